@@ -1,0 +1,116 @@
+"""Typed settings of one instance: the file `settings.toml` in its home, read once, checked whole.
+
+A *home* is the folder an instance owns: settings, database, raw files, facts, outbox. Where no database address is
+set, the home's own SQLite file is used.
+"""
+
+import os
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lachan.server.base.errors import BadInput, NotFound
+
+SETTINGS_FILE = "settings.toml"
+
+
+class Role(StrEnum):
+    """Which doors an instance opens (one program, four roles)."""
+
+    HUB = "hub"
+    ISP = "isp"
+    CENTRE = "centre"
+    HOLDER = "holder"
+
+
+class Kind(StrEnum):
+    """What stands behind the figures: a real instance, or invented data that says so on everything that leaves."""
+
+    REAL = "real"
+    DEMO = "demo"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Identity(_Strict):
+    """Who speaks. Until all four are filled in, everything that leaves says BẢN THỬ NGHIỆM and real channels stay shut."""
+
+    legal_name: str = Field(default="", description="full legal name of the body that runs this instance")
+    founding_decision: str = Field(default="", description="number and date of the decision that founded it")
+    contact: str = Field(default="", description="address people answer to: a mailbox that somebody reads")
+    domain: str = Field(default="", description="domain of its mails and pages; Message-IDs are made under it")
+
+    @property
+    def complete(self) -> bool:
+        """Whether all four are filled in."""
+        return all((self.legal_name, self.founding_decision, self.contact, self.domain))
+
+
+class Intake(_Strict):
+    """Limits of what is read. Sizes in bytes, ages in days."""
+
+    max_file_bytes: int = Field(default=20 << 30, gt=0, description="largest raw file taken in")
+    max_unpacked_bytes: int = Field(default=60 << 30, gt=0, description="largest archive, unpacked")
+    max_ratio: int = Field(default=300, gt=1, description="unpacked to packed size above which an archive is a bomb")
+    oldest_days: int = Field(default=400, gt=0, description="rows older than this before receipt are rejects")
+    future_days: int = Field(default=1, ge=0, description="rows later than this after receipt are rejects")
+
+
+class Notices(_Strict):
+    """When organisations are told."""
+
+    minimum_interval_hours: int = Field(default=24, ge=0, description="least time between two digests of one class to one organisation")
+
+
+class Database(_Strict):
+    """Where decisions are kept."""
+
+    url: str = Field(default="", description="postgresql://user:password@host:port/name; empty: SQLite in the home")
+
+
+class Settings(_Strict):
+    """Everything an instance is told; unknown names are errors."""
+
+    role: Role = Role.HUB
+    kind: Kind = Kind.REAL
+    identity: Identity = Identity()
+    intake: Intake = Intake()
+    notices: Notices = Notices()
+    database: Database = Database()
+    episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
+
+    @property
+    def banner(self) -> str:
+        """What everything that leaves must say first: the demo's or the trial's banner, or nothing."""
+        if self.kind is Kind.DEMO:
+            return "SỐ LIỆU GIẢ LẬP"
+        return "" if self.identity.complete else "BẢN THỬ NGHIỆM"
+
+
+def home_folder() -> Path:
+    """The instance's home: `LACHAN_HOME`, else `./var`. Not checked to exist."""
+    return Path(os.environ.get("LACHAN_HOME") or "var").absolute()
+
+
+def load(home: Path) -> Settings:
+    """Read `home/settings.toml`.
+
+    Errors: NotFound where the home was never made, BadInput where the file is not TOML or names an unknown setting
+    (values are not repeated: the file holds passwords).
+    """
+    path = home / SETTINGS_FILE
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotFound(f"{home} is not a home of Lá Chắn: make one with `lachan init --home {home}`") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: not readable as TOML: {error}") from None
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors())
+        raise BadInput(f"{path}: {wrong}") from None

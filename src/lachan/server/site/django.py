@@ -1,0 +1,75 @@
+"""Django, told about one home. `start(home)` is called once per process, before any room with rows is imported.
+
+SQLite: WAL, IMMEDIATE transactions, synchronous FULL, as decisions must survive a power cut. PostgreSQL by
+`database.url` in the settings.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lachan.server.base.errors import BadInput
+from lachan.server.base.settings import Settings
+
+ROOMS_WITH_ROWS = (
+    "lachan.server.registry",
+    "lachan.server.lake",
+    "lachan.server.notices",
+)
+
+
+def database(home: Path, settings: Settings) -> dict[str, Any]:
+    """Django's entry for the instance's database. Errors: BadInput for an address that is not PostgreSQL's."""
+    if not settings.database.url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "lachan.sqlite3",
+            "OPTIONS": {
+                "timeout": 60,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    url = urlsplit(settings.database.url)
+    if url.scheme not in ("postgresql", "postgres") or not url.path.strip("/"):
+        raise BadInput("settings.toml: database.url: expected postgresql://user:password@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": url.path.strip("/"),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": url.hostname or "",
+        "PORT": str(url.port or ""),
+    }
+
+
+def start(home: Path, settings: Settings) -> None:
+    """Configure Django for this home. Calling it again in the same process is an error of ours."""
+    import django
+    from django.conf import settings as django_settings
+
+    django_settings.configure(
+        DATABASES={"default": database(home, settings)},
+        INSTALLED_APPS=list(ROOMS_WITH_ROWS),
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        USE_TZ=True,
+        TIME_ZONE="UTC",
+        LANGUAGE_CODE="vi",
+    )
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the database to this version's shape. Safe to run again."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def behind() -> bool:
+    """Whether the database's shape is older than this version's."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,17 @@
+"""Shared ground of the tests: Django on a throw-away home, one per process."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from lachan.server.base.settings import Settings
+from lachan.server.site import django as site
+
+
+pytest_plugins = ["tests.skips"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Django must know its home before the first room with rows is imported."""
+    site.start(Path(tempfile.mkdtemp(prefix="lachan-test-")), Settings())
