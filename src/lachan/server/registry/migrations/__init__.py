@@ -1,0 +1,1 @@
+"""The registry's tables, step by step."""
