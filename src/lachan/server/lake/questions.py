@@ -1,0 +1,152 @@
+"""The questions asked of the facts: named functions with bounded results. Each takes the list of parts once.
+
+Owners stand beside detections in the same order, so the two files are laid side by side, never joined.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import polars as pl
+
+from lachan.server.lake.folders import Home
+from lachan.server.lake.models import Part
+from lachan.server.lake.summaries import SCHEMA as SUMMARY_SCHEMA
+from lachan.server.lake.summaries import episodes
+from lachan.wire.detection import SCHEMA, TIME
+
+MAX_ROWS: Final = 10_000_000  # what one export gives at most
+OWNER_COLUMNS: Final = (
+    "holder", "holder_rule", "holder_network", "operator", "operator_rule", "operator_network",
+    "domain_holder", "domain_rule", "domain", "registry_version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which detections: half-open in event time; every other field None or empty means any."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    taxonomy: str | None = None
+    type: str | None = None
+    organisation: str | None = None
+    family: str | None = None
+    address: tuple[int, int] | None = None  # (hi, lo)
+    batches: tuple[int, ...] = ()
+
+
+def live_parts(wanted: Wanted) -> list[Part]:
+    """The manifest's answer: live parts whose day can hold what is wanted, in a fixed order."""
+    parts = Part.objects.filter(state=Part.State.LIVE)
+    if wanted.since is not None:
+        parts = parts.filter(day__gte=wanted.since.date())
+    if wanted.until is not None:
+        parts = parts.filter(day__lte=wanted.until.date())
+    if wanted.batches:
+        parts = parts.filter(batch_id__in=wanted.batches)
+    return list(parts.order_by("day", "path"))
+
+
+def _beside(home: Home, part: Part) -> pl.LazyFrame:
+    facts = pl.scan_parquet(home.absolute(part.path)).with_columns(pl.lit(part.batch_id, dtype=pl.Int64).alias("batch"))
+    if not part.owners_path:
+        return facts.with_columns(
+            pl.lit(None, dtype=pl.Int32 if n == "registry_version" else pl.String).alias(n) for n in OWNER_COLUMNS
+        )
+    owners = pl.scan_parquet(home.absolute(part.owners_path)).select(
+        pl.col(n).cast(pl.Int32 if n == "registry_version" else pl.String) for n in OWNER_COLUMNS
+    )
+    return pl.concat([facts, owners], how="horizontal")
+
+
+def _concerns(organisation: str) -> pl.Expr:
+    return pl.any_horizontal(
+        pl.col(n).eq_missing(pl.lit(organisation)) for n in ("holder", "operator", "domain_holder")
+    )
+
+
+def detections(home: Home, wanted: Wanted, limit: int = MAX_ROWS) -> pl.DataFrame:
+    """Detections with their owners, by event time; at most `limit` of the earliest parts' rows."""
+    found: list[pl.DataFrame] = []
+    left = min(limit, MAX_ROWS)
+    for part in live_parts(wanted):
+        frame = _beside(home, part)
+        for condition in _conditions(wanted):
+            frame = frame.filter(condition)
+        rows = frame.head(left).collect()
+        if rows.height:
+            found.append(rows)
+            left -= rows.height
+        if left <= 0:
+            break
+    if not found:
+        return pl.DataFrame(
+            schema={
+                **SCHEMA,
+                "batch": pl.Int64,
+                **{n: pl.Int32 if n == "registry_version" else pl.String for n in OWNER_COLUMNS},
+            }
+        )
+    return pl.concat(found).sort("time_source", "id_hi", "id_lo")
+
+
+def _conditions(wanted: Wanted) -> Iterable[pl.Expr]:
+    if wanted.address is not None:
+        yield (pl.col("source_ip_hi") == wanted.address[0]) & (pl.col("source_ip_lo") == wanted.address[1])
+    if wanted.since is not None:
+        yield pl.col("time_source") >= pl.lit(wanted.since).cast(TIME)
+    if wanted.until is not None:
+        yield pl.col("time_source") < pl.lit(wanted.until).cast(TIME)
+    if wanted.taxonomy is not None:
+        yield pl.col("classification_taxonomy") == wanted.taxonomy
+    if wanted.type is not None:
+        yield pl.col("classification_type") == wanted.type
+    if wanted.family is not None:
+        yield pl.coalesce("malware_family", "malware_name").str.to_lowercase() == wanted.family.lower()
+    if wanted.organisation is not None:
+        yield _concerns(wanted.organisation)
+
+
+def infections(
+    home: Home, gap: timedelta, *, wanted: Wanted, subjects: Sequence[str] = (), limit: int = MAX_ROWS
+) -> pl.DataFrame:
+    """Episodes (see `summaries.episodes`) seen in the wanted time, the latest first. Counts subjects, not machines.
+
+    The whole history of a subject is read, as an episode may have begun before `since`. `organisation` keeps the
+    subjects of which that organisation was told or would be, by the owners as they are now.
+    """
+    paths = Part.objects.exclude(summary_path="").values_list("summary_path", flat=True)
+    files = [home.absolute(path) for path in paths]
+    if not files:
+        return episodes(pl.LazyFrame(schema=SUMMARY_SCHEMA), gap).collect()
+    frame = pl.scan_parquet(files)
+    if wanted.taxonomy is not None:
+        frame = frame.filter(pl.col("classification_taxonomy") == wanted.taxonomy)
+    if wanted.type is not None:
+        frame = frame.filter(pl.col("classification_type") == wanted.type)
+    if wanted.family is not None:
+        frame = frame.filter(pl.col("family").str.to_lowercase() == wanted.family.lower())
+    if subjects:
+        frame = frame.filter(pl.col("subject").is_in(list(subjects)))
+    if wanted.organisation is not None:
+        theirs = subjects_of(home, wanted)
+        frame = frame.join(theirs.lazy(), on="subject", how="semi")
+    found = episodes(frame, gap)
+    if wanted.since is not None:
+        found = found.filter(pl.col("last_seen") >= pl.lit(wanted.since).cast(TIME))
+    if wanted.until is not None:
+        found = found.filter(pl.col("first_seen") < pl.lit(wanted.until).cast(TIME))
+    return found.sort("last_seen", "subject", descending=[True, False]).head(limit).collect()
+
+
+def subjects_of(home: Home, wanted: Wanted) -> pl.DataFrame:
+    """The distinct subjects that concern an organisation."""
+    found = [pl.DataFrame(schema={"subject": pl.String})]
+    for part in live_parts(wanted):
+        frame = _beside(home, part)
+        for condition in _conditions(wanted):
+            frame = frame.filter(condition)
+        found.append(frame.select("subject").unique().collect())
+    return pl.concat(found).unique()
