@@ -1,0 +1,117 @@
+"""Why a notice says what it says, and to whom: which rule, row, prefix and contact, as they were at its planning."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from lachan.server.lake.models import Batch
+from lachan.server.notices import items, store
+from lachan.server.notices.models import Concern
+from lachan.server.notices.reading import NoticeLine, get, line_of
+from lachan.server.notices.recipients import PURPOSES
+from lachan.server.registry.words import OrganisationKind
+from lachan.wire.ids import hex_of
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How many rows and distinct subjects one rule brought in by one prefix, AS number or domain."""
+
+    role: str
+    rule: str
+    network: str
+    registry_version: int | None
+    rows: int
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One row of the notice and why it stands there. `subject` may be personal data where its kind is `account`."""
+
+    id: str
+    time_source: datetime
+    subject: str
+    subject_kind: str
+    type: str
+    role: str
+    rule: str
+    network: str
+    registry_version: int | None
+    feed: str
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """What one batch held. `waiting_reason`: why it was, or is, not told at once."""
+
+    batch: str
+    rows: int
+    subjects: int
+    first_seen: datetime
+    last_seen: datetime
+    waiting_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`purposes`: the order in which contacts were looked for; the notice's own `purpose` is the first that had one.
+
+    `concerns`: what it tells of. `waiting`: what else of this organisation and class is not told of yet, and why.
+    """
+
+    notice: NoticeLine
+    kind: str
+    purposes: tuple[str, ...]
+    rules: tuple[RuleCount, ...]
+    rows: tuple[RowLine, ...]
+    concerns: tuple[ConcernLine, ...]
+    waiting: tuple[ConcernLine, ...]
+
+
+def explain(code: str, home: Path, limit: int = 20) -> Explanation:
+    """Explain one notice, with its first `limit` rows by time. Errors: BadInput, NotFound, Damaged."""
+    notice = get(code)
+    rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
+    receipts = {batch.pk: batch.receipt for batch in Batch.objects.filter(pk__in=rows["batch"].unique().to_list())}
+    kind = OrganisationKind(notice.organisation.kind)
+    others = Concern.objects.filter(organisation=notice.organisation, taxonomy=notice.taxonomy, notice__isnull=True)
+    return Explanation(
+        notice=line_of(notice),
+        kind=kind.value,
+        purposes=tuple(purpose.value for purpose in PURPOSES[kind]),
+        rules=_rules(rows),
+        rows=tuple(_row(row, receipts) for row in rows.head(limit).iter_rows(named=True)),
+        concerns=tuple(_concern(one) for one in notice.concerns.select_related("batch").order_by("batch_id")),
+        waiting=tuple(_concern(one) for one in others.select_related("batch").order_by("batch_id")),
+    )
+
+
+def _rules(rows: pl.DataFrame) -> tuple[RuleCount, ...]:
+    by = ("role", "rule", "network", "registry_version")
+    counted = rows.group_by(by).agg(pl.len().alias("rows"), pl.col("subject").n_unique().alias("subjects"))
+    counted = counted.sort("rows", *by, descending=[True, *(False for _ in by)], nulls_last=True)
+    return tuple(RuleCount(*row) for row in counted.iter_rows())
+
+
+def _row(row: dict[str, object], receipts: dict[int, str]) -> RowLine:
+    return RowLine(
+        id=hex_of(int(str(row["id_hi"])), int(str(row["id_lo"]))),
+        time_source=row["time_source"],  # type: ignore[arg-type]
+        subject=str(row["subject"] or ""),
+        subject_kind=str(row["subject_kind"] or ""),
+        type=str(row["classification_type"] or ""),
+        role=str(row["role"]),
+        rule=str(row["rule"]),
+        network=str(row["network"] or ""),
+        registry_version=row["registry_version"],  # type: ignore[arg-type]
+        feed=f"{row['feed_provider']}/{row['feed_code']}",
+        batch=receipts.get(row["batch"], ""),  # type: ignore[call-overload]
+    )
+
+
+def _concern(one: Concern) -> ConcernLine:
+    return ConcernLine(one.batch.receipt, one.rows, one.subjects, one.first_seen, one.last_seen, one.waiting_reason)

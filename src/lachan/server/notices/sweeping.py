@@ -1,0 +1,27 @@
+"""Files that a kill left behind: kept under `notices/`, named by no row."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from lachan.server.notices import store
+from lachan.server.notices.models import Notice
+
+YOUNGEST: Final = timedelta(hours=24)  # a younger file may belong to a notice that is being planned
+
+
+def sweep(home: Path, now: datetime) -> int:
+    """Remove such files older than a day, and unfinished ones; how many. Mails in the outbox are not touched."""
+    removed = 0
+    for kind, column in ((store.ROWS, "items_path"), (store.MAILS, "mail_path")):
+        old = [
+            path
+            for path in (home / kind[0]).rglob("*")
+            if path.is_file() and path.stat().st_mtime < (now - YOUNGEST).timestamp()
+        ]
+        named = set(Notice.objects.values_list(column, flat=True)) if old else set()
+        for path in old:
+            if str(path.relative_to(home)) not in named:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return removed

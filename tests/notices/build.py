@@ -1,0 +1,87 @@
+"""Invented rows, headings and registry entries for the tests of this room."""
+
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from lachan.server.base.settings import Identity, Kind
+from lachan.server.lake.models import Batch
+from lachan.server.notices import items
+from lachan.server.notices.content import Heading
+from lachan.server.registry.models import Contact, Organisation
+
+SEEN = datetime(2026, 11, 22, 3, 10, 5, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 1, 0, 0, tzinfo=UTC)
+IDENTITY = Identity(
+    legal_name="Trung tâm Thử",
+    founding_decision="Quyết định 01/QĐ-THU",
+    contact="canh-bao@thu.example",
+    domain="thu.example",
+)
+_ROW: dict[str, object] = {
+    "organisation": "nha-mang-a",
+    "role": "operator",
+    "rule": "asn",
+    "network": "AS64500",
+    "registry_version": 3,
+    "id_hi": 1,
+    "id_lo": 0,
+    "time_source": SEEN,
+    "classification_taxonomy": "malicious-code",
+    "classification_type": "infected-system",
+    "classification_identifier": "mirai",
+    "severity": "high",
+    "source_ip": "203.0.113.5",
+    "source_port": 51234,
+    "source_asn": 64500,
+    "destination_ip": "198.51.100.7",
+    "destination_port": 443,
+    "protocol_transport": "tcp",
+    "malware_name": "mirai",
+    "malware_family": "Mirai",
+    "malware_family_status": "known",
+    "feed_provider": "Shadowserver",
+    "feed_code": "event4_sinkhole",
+    "tlp": "AMBER",
+    "subject": "203.0.113.5",
+    "subject_kind": "address",
+    "batch": 1,
+}
+
+
+def rows(*changes: dict[str, object]) -> pl.DataFrame:
+    """One row for each set of changes, a minute apart, in the order in which planning keeps them."""
+    made = [
+        {**dict.fromkeys(items.SCHEMA), **_ROW, "id_lo": n, "time_source": SEEN + timedelta(minutes=n), **change}
+        for n, change in enumerate(changes)
+    ]
+    return items.in_order(pl.DataFrame(made, schema=items.SCHEMA))
+
+
+def heading(banner: str = "", kind: Kind = Kind.REAL, **changes: object) -> Heading:
+    values: dict[str, object] = {
+        "code": "LC-7K2M-94QX",
+        "planned_at": NOW,
+        "banner": banner,
+        "kind": kind,
+        "organisation": "Nhà mạng A",
+        "agency": False,
+        "taxonomy": "malicious-code",
+        "identity": Identity() if banner else IDENTITY,
+    }
+    return Heading(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def batch(number: int = 1) -> Batch:
+    return Batch.objects.create(
+        pk=number, name="a.csv", raw_path="raw/a.csv", digest="0" * 64, size=1, received_at=NOW, state="sealed"
+    )
+
+
+def organisation(key: str = "nha-mang-a", kind: str = "operator") -> Organisation:
+    return Organisation.objects.create(key=key, name="Nhà mạng A", kind=kind, origin="hand")
+
+
+def contact(owner: Organisation, purpose: str = "abuse", email: str = "truc-ban@a.example") -> Contact:
+    phone = "" if email else "+84 24 0000 0000"
+    return Contact.objects.create(organisation=owner, purpose=purpose, name="Tổ trực", email=email, phone=phone)

@@ -1,0 +1,98 @@
+import csv
+import gzip
+import io
+from datetime import timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lachan.server.notices import items
+from tests.notices.build import SEEN, rows
+
+FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+HOSTILE = [
+    "=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\n=1", "  =1", '"=1', "＝1", "＋1", "－1", "＠a",
+    "\x00=1", "a\r\n=1",
+]  # fmt: skip
+
+
+def read(raw: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+
+
+def cells_of(texts: list[str | None]) -> list[str | None]:
+    return items.harmless(pl.DataFrame({"x": texts}, schema={"x": pl.String}))["x"].to_list()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_formula_does_not_begin_a_cell_of_the_file(text: str) -> None:
+    raw = items.attachment(rows({"malware_family": None, "malware_name": text, "source_url": text}), "")[1]
+    header, row = read(raw)
+    assert raw.count(b"\r\n") == 2
+    for column in ("malware_family", "source_url"):
+        assert not row[header.index(column)].lstrip(" \"'").startswith(FORMULA) or row[header.index(column)][0] == "'"
+        assert not row[header.index(column)].startswith(FORMULA)
+
+
+@given(st.text(alphabet=st.sampled_from("=+-@＝ \t\r\n\"';,a1\u2028\x00"), max_size=12))
+def test_no_cell_can_be_a_formula(text: str) -> None:
+    (cell,) = cells_of([text])
+    assert cell is not None
+    for part in cell.split(";"):  # how a spreadsheet with `;` as its separator splits the line
+        bare = part.lstrip(' "')
+        assert not bare.startswith(FORMULA), (text, cell)
+    assert not any(ord(c) < 32 for c in cell)
+
+
+@given(st.lists(st.none() | st.text(alphabet=st.characters(categories=["L", "N"]), max_size=8), min_size=1))
+def test_harmless_cells_stay_as_they_are(texts: list[str | None]) -> None:
+    assert cells_of(texts) == texts
+
+
+def test_url_stays_exact() -> None:
+    url = "https://evil.example/a.php?x=1&y=<b>;jsessionid=2"
+    assert cells_of([url]) == [url]
+
+
+def test_columns_are_in_the_order_an_abuse_desk_reads() -> None:
+    raw = items.attachment(rows({}), "")[1]
+    assert raw.startswith(b"\xef\xbb\xbftime_utc,")
+    header, row = read(raw)
+    order = "time_utc time_vn source_ip source_port protocol destination_ip destination_port malware_family type"
+    assert header[:13] == [*order.split(), "identifier", "severity", "source_fqdn", "source_url"]
+    assert row[:3] == ["2026-11-22T03:10:05Z", "2026-11-22T10:10:05+07:00", "203.0.113.5"]
+    assert row[3:8] == ["51234", "tcp", "198.51.100.7", "443", "Mirai"]
+
+
+def test_banner_stands_first_in_every_row() -> None:
+    table = read(items.attachment(rows({}, {}), "SỐ LIỆU GIẢ LẬP")[1])
+    assert [line[0] for line in table] == ["luu_y", "SỐ LIỆU GIẢ LẬP", "SỐ LIỆU GIẢ LẬP"]
+
+
+def many(count: int) -> pl.DataFrame:
+    numbers = pl.DataFrame({"id_lo": range(count)}, schema={"id_lo": pl.Int64})
+    frame = numbers.join(rows({}).drop("id_lo"), how="cross")
+    return items.in_order(frame.with_columns(time_source=pl.lit(SEEN) + pl.duration(seconds="id_lo")))
+
+
+@pytest.mark.parametrize("count", [30_000, 45_000])
+def test_large_table_is_packed_the_same_each_time(count: int) -> None:
+    large = many(count)
+    ending, packed = items.attachment(large, "")
+    assert (ending, packed) == items.attachment(large, "")
+    assert ending == ".csv.gz"
+    assert packed[4:8] == bytes(4)  # RFC 1952: MTIME 0, no time
+    lines = gzip.decompress(packed).decode().splitlines()
+    assert len(lines) == count + 1
+    last = SEEN + timedelta(seconds=count - 1)
+    assert lines[-1].startswith(f"{last:%Y-%m-%dT%H:%M:%SZ},")
+
+
+def test_order_does_not_depend_on_the_order_given() -> None:
+    frame = rows({}, {"id_lo": 9, "time_source": SEEN}, {"id_hi": 0})
+    shuffled = frame.reverse()
+    assert items.in_order(shuffled).equals(frame)
+    assert items.attachment(items.in_order(shuffled), "") == items.attachment(frame, "")
+    assert items.read_kept(items.kept(frame)).equals(frame)

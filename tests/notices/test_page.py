@@ -1,0 +1,33 @@
+"""The reference page says what the code says."""
+
+import re
+from pathlib import Path
+
+from lachan.server.notices import items, outbox, recipients, store, waiting
+from lachan.server.notices.models import Notice
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "notices.md").read_text(encoding="utf-8")
+
+
+def first_cells(title: str) -> list[str]:
+    section = PAGE.split(f"## {title}\n")[1].split("\n## ")[0]
+    return re.findall(r"(?m)^\| `([^`]+)` \|", section)
+
+
+def test_columns_of_the_table() -> None:
+    assert first_cells("The table") == ["luu_y", *items.TABLE]
+
+
+def test_states_and_reasons() -> None:
+    assert first_cells("States") == Notice.State.values
+    assert first_cells("When an organisation is told") == [
+        waiting.MINIMUM_INTERVAL,
+        waiting.UNADDRESSED,
+        waiting.NOTHING_LEFT,
+    ]
+    for reason in (recipients.NO_CONTACT, recipients.NO_MAIL, recipients.BAD_MAIL, outbox.DAMAGED):
+        assert f"`{reason}`" in PAGE
+
+
+def test_places() -> None:
+    assert first_cells("Files in a home") == [f"{store.ROWS[0]}/", f"{store.MAILS[0]}/", f"{outbox.FOLDER}/"]
