@@ -31,6 +31,10 @@ class Home:
         """Where a batch's parts are written before they exist. Emptied when the batch is read again."""
         return self.lake / "aside" / str(batch)
 
+    def aside_of_day(self, day: date) -> Path:
+        """Where a day's parts are joined before the result exists."""
+        return self.lake / "aside" / f"day-{day.isoformat()}"
+
     def day(self, day: date) -> Path:
         """The folder of one UTC day of events."""
         return self.lake / "detections" / day.isoformat()

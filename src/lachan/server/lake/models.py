@@ -60,9 +60,12 @@ class Part(models.Model):
 
     class State(models.TextChoices):
         LIVE = "live"
-        RETIRED = "retired"
+        RETIRED = "retired"  # another part holds its rows; its files go after an hour
+        FORGOTTEN = "forgotten"  # too old to keep; its summary stays
 
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="parts")
+    batch = models.ForeignKey(
+        Batch, null=True, on_delete=models.PROTECT, related_name="parts", help_text="null: rows of several batches"
+    )
     day = models.DateField(help_text="UTC day of the events")
     path = models.TextField(unique=True, help_text="relative to the home")
     rows = models.BigIntegerField()

@@ -23,7 +23,7 @@ ATTRIBUTED_BY: Final = [
 
 
 def attach(home: Home, part: Part, attribute: Callable[[pl.DataFrame], pl.DataFrame], registry_version: int) -> None:
-    """Write the owners of one part and name them in the manifest. `attribute`: one row out for each row in, in order."""
+    """Write the owners of one part and name them in the manifest. `attribute`: one row out for each in, in order."""
     owners = attribute(pl.read_parquet(home.absolute(part.path), columns=ATTRIBUTED_BY))
     place = home.absolute(part.path).with_suffix(f".owners-{registry_version}.parquet")
     aside = place.with_name(f".{place.name}.aside")

@@ -22,21 +22,22 @@ from lachan.wire.ids import with_id
 CHUNK: Final = 1_000_000
 ROW_GROUP: Final = 131_072
 ID: Final = ["id_hi", "id_lo"]
-_ORDER: Final = ("source_ip_hi", "source_ip_lo", "time_source", "id_hi", "id_lo")
+PART_SCHEMA: Final = pl.Schema({**SCHEMA, "batch": pl.Int64()})  # a part may hold rows of several batches
+ORDER: Final = ("source_ip_hi", "source_ip_lo", "time_source", "id_hi", "id_lo")
 
 
 def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Rows by day, then in the order of their addresses. Columns without any value are not carried through the sort."""
     full = [name for name in SCHEMA.names() if frame[name].null_count() < frame.height]
-    ordered = frame.select(full).sort(pl.col("time_source").dt.date(), *(c for c in _ORDER if c in full))
+    ordered = frame.select(full).sort(pl.col("time_source").dt.date(), *(c for c in ORDER if c in full))
     return ordered.select(
         pl.col(name) if name in full else pl.lit(None, dtype=dtype).alias(name) for name, dtype in SCHEMA.items()
     )
 
 
 def write_part(frame: pl.DataFrame, path: Path) -> None:
-    """A Parquet part and its summary beside it. Rows stand in the order of their addresses, so that a search skips most
-    row groups."""
+    """A Parquet part (PART_SCHEMA) and its summary beside it. Rows stand in the order of their addresses, so that a
+    search skips most row groups."""
     frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
     summarise(frame).write_parquet(summary_beside(path), compression="zstd", compression_level=1)
 
@@ -59,6 +60,7 @@ class Writer:
     """Takes the blocks of one batch, gives files aside. `duplicates` counts rows that the batch itself repeats."""
 
     def __init__(self, home: Home, batch: int, chunk: int = CHUNK) -> None:
+        self.batch = batch
         self.folder = home.aside(batch)
         shutil.rmtree(self.folder, ignore_errors=True)
         make_folder(self.folder)
@@ -95,7 +97,7 @@ class Writer:
                 continue
             self.seen[day].append(fresh.select(ID))
             path = self.folder / f"{day.isoformat()}-{len(self.parts):05d}.parquet"
-            write_part(fresh, path)
+            write_part(fresh.with_columns(pl.lit(self.batch, dtype=pl.Int64).alias("batch")), path)
             self.parts.append(Aside(day, path, fresh.height))
 
 

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import polars as pl
+from django.db.models import Q
 
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
+from lachan.server.lake.parts import PART_SCHEMA
 from lachan.server.lake.summaries import SCHEMA as SUMMARY_SCHEMA
 from lachan.server.lake.summaries import episodes
-from lachan.wire.detection import SCHEMA, TIME
+from lachan.wire.detection import TIME
 
 MAX_ROWS: Final = 10_000_000  # what one export gives at most
 OWNER_COLUMNS: Final = (
@@ -45,12 +47,12 @@ def live_parts(wanted: Wanted) -> list[Part]:
     if wanted.until is not None:
         parts = parts.filter(day__lte=wanted.until.date())
     if wanted.batches:
-        parts = parts.filter(batch_id__in=wanted.batches)
+        parts = parts.filter(Q(batch_id__in=wanted.batches) | Q(batch_id=None))
     return list(parts.order_by("day", "path"))
 
 
 def _beside(home: Home, part: Part) -> pl.LazyFrame:
-    facts = pl.scan_parquet(home.absolute(part.path)).with_columns(pl.lit(part.batch_id, dtype=pl.Int64).alias("batch"))
+    facts = pl.scan_parquet(home.absolute(part.path))
     if not part.owners_path:
         return facts.with_columns(
             pl.lit(None, dtype=pl.Int32 if n == "registry_version" else pl.String).alias(n) for n in OWNER_COLUMNS
@@ -84,8 +86,7 @@ def detections(home: Home, wanted: Wanted, limit: int = MAX_ROWS) -> pl.DataFram
     if not found:
         return pl.DataFrame(
             schema={
-                **SCHEMA,
-                "batch": pl.Int64,
+                **PART_SCHEMA,
                 **{n: pl.Int32 if n == "registry_version" else pl.String for n in OWNER_COLUMNS},
             }
         )
@@ -105,6 +106,8 @@ def _conditions(wanted: Wanted) -> Iterable[pl.Expr]:
         yield pl.col("classification_type") == wanted.type
     if wanted.family is not None:
         yield pl.coalesce("malware_family", "malware_name").str.to_lowercase() == wanted.family.lower()
+    if wanted.batches:
+        yield pl.col("batch").is_in(list(wanted.batches))
     if wanted.organisation is not None:
         yield _concerns(wanted.organisation)
 
@@ -117,7 +120,7 @@ def infections(
     The whole history of a subject is read, as an episode may have begun before `since`. `organisation` keeps the
     subjects of which that organisation was told or would be, by the owners as they are now.
     """
-    paths = Part.objects.exclude(summary_path="").values_list("summary_path", flat=True)
+    paths = Part.objects.exclude(state=Part.State.RETIRED).values_list("summary_path", flat=True)
     files = [home.absolute(path) for path in paths]
     if not files:
         return episodes(pl.LazyFrame(schema=SUMMARY_SCHEMA), gap).collect()

@@ -32,7 +32,7 @@ def reconcile(home: Home, *, deep: bool) -> Iterator[Finding]:
             if live or relative == part.summary_path:
                 yield from _file(place, relative, digest, size, deep)
         if live and not part.owners_path:
-            yield Finding("owners-missing", part.path, f"run `lachan take-in --resume` for {part.batch.receipt}")
+            yield Finding("owners-missing", part.path, "run `lachan take-in --resume`")
     for batch in Batch.objects.order_by("pk"):
         raw = home.absolute(batch.raw_path)
         yield from _file(raw, batch.raw_path, batch.digest, batch.size, deep)

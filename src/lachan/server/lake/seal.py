@@ -47,9 +47,8 @@ def _without_known(home: Home, aside: Aside) -> int:
     live = list(Part.objects.filter(day=aside.day, state=Part.State.LIVE).values_list("path", flat=True))
     if not live:
         return aside.rows
-    ids = pl.read_parquet(aside.path, columns=ID)
-    for path in live:
-        ids = ids.join(pl.read_parquet(home.absolute(path), columns=ID), on=ID, how="anti")
+    known = pl.scan_parquet([home.absolute(path) for path in live]).select(ID)
+    ids = pl.scan_parquet(aside.path).select(ID).join(known, on=ID, how="anti").collect()
     if 0 < ids.height < aside.rows:
         write_part(pl.read_parquet(aside.path).join(ids, on=ID, how="semi", maintain_order="left"), aside.path)
     return ids.height

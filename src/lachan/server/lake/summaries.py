@@ -56,6 +56,17 @@ def _collapsed(seen: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     )
 
 
+def combine(summaries: pl.DataFrame) -> pl.DataFrame:
+    """Summary rows of one day from several parts as one row a key."""
+    feeds = pl.col("feeds").str.split(FEED_SEPARATOR).list.explode().unique().sort().str.join(FEED_SEPARATOR)
+    return (
+        summaries.group_by(KEY)
+        .agg(pl.col("first_seen").min(), pl.col("last_seen").max(), pl.col("rows").sum(), feeds.alias("feeds"))
+        .select(SCHEMA.names())
+        .sort("subject", *(name for name in KEY if name != "subject"), nulls_last=False)
+    )
+
+
 def episodes(summaries: pl.LazyFrame, gap: timedelta) -> pl.LazyFrame:
     """Episodes of summary rows: KEY, first_seen, last_seen, days (UTC days seen), rows, sources (feeds counted), feeds.
 
