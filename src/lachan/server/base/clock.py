@@ -20,12 +20,14 @@ def utc_text(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def both_times(instant: datetime) -> str:
+def both_times(instant: datetime, language: str = "vi") -> str:
     """`2026-11-22T03:10:05Z = 10:10:05 giờ Việt Nam`; the Vietnamese date is named where the day differs."""
     local = instant.astimezone(VIETNAM)
     utc = instant.astimezone(UTC)
-    day = "" if local.date() == utc.date() else f" ngày {local:%d/%m/%Y}"
-    return f"{utc_text(utc)} = {local:%H:%M:%S}{day} giờ Việt Nam"
+    other_day = local.date() != utc.date()
+    if language == "en":
+        return f"{utc_text(utc)} = {local:%H:%M:%S}{f' on {local:%d/%m/%Y}' if other_day else ''} Vietnam time"
+    return f"{utc_text(utc)} = {local:%H:%M:%S}{f' ngày {local:%d/%m/%Y}' if other_day else ''} giờ Việt Nam"
 
 
 def vietnam_day(instant: datetime) -> date:

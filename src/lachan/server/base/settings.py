@@ -75,8 +75,8 @@ class Database(_Strict):
 class Settings(_Strict):
     """Everything an instance is told; unknown names are errors."""
 
-    role: Role = Role.HUB
-    kind: Kind = Kind.REAL
+    role: Role = Field(default=Role.HUB, description="which doors it opens: hub, isp, centre or holder")
+    kind: Kind = Field(default=Kind.REAL, description="real, or demo: invented data that says so on everything that leaves")
     identity: Identity = Identity()
     intake: Intake = Intake()
     notices: Notices = Notices()

@@ -10,7 +10,9 @@ from django.db import transaction
 from lachan.server.base.settings import Settings
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch, Part
-from lachan.server.notices import planning
+from lachan.server.lake.parts import PART_SCHEMA
+from lachan.server.lake.questions import Wanted, live_parts
+from lachan.server.notices import items, planning
 
 Progress = Callable[[str, int], None]
 ROLES: Final = (
@@ -19,13 +21,7 @@ ROLES: Final = (
     ("domain_holder", "domain_rule", "domain"),
 )
 ROWS_AT_ONCE: Final = 500_000
-TOLD: Final = [
-    "id_hi", "id_lo", "time_source", "classification_taxonomy", "classification_type", "classification_identifier",
-    "severity", "source_ip", "source_port", "source_asn", "source_fqdn", "source_url", "destination_ip",
-    "destination_port", "destination_fqdn", "protocol_transport", "malware_name", "malware_family",
-    "malware_family_status", "product_name", "product_vulnerabilities", "feed_provider", "feed_code", "tlp",
-    "subject", "subject_kind",
-]  # fmt: skip
+TOLD: Final = [name for name in items.SCHEMA if name in PART_SCHEMA]
 
 
 def record(home: Home, batch: Batch) -> None:
@@ -128,8 +124,7 @@ def _rows_for(home: Home, group: Sequence[planning.Open]) -> pl.DataFrame:
     frames = [
         by_organisation(_scan(home, part, TOLD).filter(wanted))
         .filter(pl.col("organisation").is_in(organisations))
-        .with_columns(pl.lit(part.batch_id, dtype=pl.Int64).alias("batch"))
         .collect()
-        for part in Part.objects.filter(batch_id__in=batches, state=Part.State.LIVE).order_by("day", "path")
+        for part in live_parts(Wanted(batches=tuple(batches)))
     ]
-    return pl.concat(frames)
+    return pl.concat(frames) if frames else pl.DataFrame(schema=items.SCHEMA)

@@ -1,0 +1,104 @@
+"""The input, from a seed: one Shadowserver report of N rows with 25 columns, and a registry of P prefixes that covers it.
+
+Addresses are of 240.0.0.0/8 only, AS numbers of 64496–64511. About 314 bytes a row, as measured on real reports.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+COLUMNS: Final = (
+    "timestamp", "src_ip", "src_port", "protocol", "src_asn", "src_geo", "src_region", "src_city", "src_hostname",
+    "src_naics", "src_sector", "infection", "family", "tag", "severity", "dst_ip", "dst_port", "dst_asn", "dst_geo",
+    "application", "version", "event_id", "ssl_cipher", "ssl_servername", "public_source",
+)  # fmt: skip
+_FAMILIES: Final = (
+    "sality",
+    "conficker",
+    "mirai",
+    "ramnit",
+    "gamarue",
+    "wannacry",
+    "avalanche",
+    "andromeda",
+    "necurs",
+    "virut",
+)
+_CHUNK: Final = 500_000
+
+
+def write_report(path: Path, rows: int, last_day: datetime, seed: int) -> None:
+    """A quoted CSV; three days of events up to `last_day` (midnight UTC, exclusive)."""
+    start = last_day - timedelta(days=3)
+    with path.open("wb") as out:
+        out.write((",".join(f'"{name}"' for name in COLUMNS) + "\n").encode())
+        for first in range(0, rows, _CHUNK):
+            frame = _rows(min(_CHUNK, rows - first), first, start, seed + first)
+            out.write(frame.write_csv(include_header=False, quote_style="always").encode())
+
+
+def _rows(count: int, first: int, start: datetime, seed: int) -> pl.DataFrame:
+    def draw(salt: int, below: int) -> pl.Expr:
+        return pl.col("i").hash(seed * 1000 + salt) % below
+
+    families = pl.Series(_FAMILIES)
+    address = [draw(salt, 256).cast(pl.String) for salt in (2, 3, 4)]
+    return pl.select(pl.int_range(first, first + count).alias("i")).select(
+        (pl.lit(start.replace(tzinfo=None)) + pl.duration(seconds=draw(1, 3 * 86_400)))
+        .dt.strftime("%Y-%m-%d %H:%M:%S")
+        .alias("timestamp"),
+        pl.concat_str([pl.lit("240"), *address], separator=".").alias("src_ip"),
+        (draw(5, 60_000) + 1024).alias("src_port"),
+        pl.lit("tcp").alias("protocol"),
+        (draw(6, 16) + 64496).alias("src_asn"),
+        pl.lit("VN").alias("src_geo"),
+        pl.lit("HA NOI").alias("src_region"),
+        pl.lit("HANOI").alias("src_city"),
+        (pl.lit("static-") + pl.concat_str(address, separator="-") + pl.lit(".thue-bao.mang.example")).alias(
+            "src_hostname"
+        ),
+        pl.lit("517311").alias("src_naics"),
+        pl.lit("Communications, Service Provider, and Hosting Service").alias("src_sector"),
+        _pick(families, draw(7, 10)).alias("infection"),
+        _pick(families, draw(7, 10)).alias("family"),
+        _pick(families, draw(7, 10)).alias("tag"),
+        pl.lit("high").alias("severity"),
+        (pl.lit("198.18.0.") + draw(8, 250).cast(pl.String)).alias("dst_ip"),
+        (draw(9, 4) * 1000 + 80).alias("dst_port"),
+        pl.lit(64511).alias("dst_asn"),
+        pl.lit("US").alias("dst_geo"),
+        pl.lit("http").alias("application"),
+        pl.lit("1.1").alias("version"),
+        pl.col("i").hash(seed).cast(pl.String).alias("event_id"),
+        pl.lit("").alias("ssl_cipher"),
+        pl.lit("").alias("ssl_servername"),
+        pl.lit("SIMULATED").alias("public_source"),
+    )
+
+
+def _pick(values: pl.Series, index: pl.Expr) -> pl.Expr:
+    return index.replace_strict(list(range(len(values))), values, return_dtype=pl.String)
+
+
+def write_registry(path: Path, prefixes: int) -> None:
+    """`prefixes` networks of 240.0.0.0/8: /16 of 16 operators first, then ever longer ones of organisations inside."""
+    lines = [
+        "organisation,name,kind,sector,province,parent,identifier_type,identifier,prefix,asn,domain,valid_from,valid_to,confidence,override"
+    ]
+    lines += [f"nha-mang-{n},Nhà mạng {n},operator,telecommunications,,,,,,{64496 + n},,,,90," for n in range(16)]
+    lines += [
+        f"nha-mang-{n % 16},Nhà mạng {n % 16},operator,telecommunications,,,,,240.{n}.0.0/16,,,,,90,"
+        for n in range(min(prefixes, 256))
+    ]
+    for n in range(max(prefixes - 256, 0)):
+        step = 65_536 * n // max(prefixes - 256, 1)
+        third, fourth = step % 256, 0
+        length = 24
+        if prefixes > 60_000:  # more than there are /24: two halves of each
+            fourth, length = 128 * (n % 2), 25
+        lines.append(
+            f"to-chuc-{n % 2500},Tổ chức {n % 2500},enterprise,,,,,,240.{step // 256}.{third}.{fourth}/{length},,,,,90,"
+        )
+    path.write_text("\n".join(dict.fromkeys(lines)) + "\n", encoding="utf-8")
