@@ -1,16 +1,16 @@
 """Shared ground of the tests: Django on a throw-away home, one per process."""
 
+import os
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from lachan.server.base.settings import Settings
+from lachan.server.base.settings import Database, Settings
 from lachan.server.site import django as site
 
-
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.skips", "tests.postgres"]
 
 settings.register_profile("lachan", deadline=None)  # a busy machine is no failure
 settings.load_profile("lachan")
@@ -18,4 +18,5 @@ settings.load_profile("lachan")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Django must know its home before the first room with rows is imported."""
-    site.start(Path(tempfile.mkdtemp(prefix="lachan-test-")), Settings())
+    database = Database(url=os.environ.get("LACHAN_TEST_DATABASE", ""))
+    site.start(Path(tempfile.mkdtemp(prefix="lachan-test-")), Settings(database=database))

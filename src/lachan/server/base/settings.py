@@ -7,9 +7,11 @@ set, the home's own SQLite file is used.
 import os
 import tomllib
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lachan.server.base.errors import BadInput, NotFound
 
@@ -37,7 +39,7 @@ class _Strict(BaseModel):
 
 
 class Identity(_Strict):
-    """Who speaks. Until all four are filled in, everything that leaves says BẢN THỬ NGHIỆM and real channels stay shut."""
+    """Who speaks. Until all four are filled in, all that leaves says BẢN THỬ NGHIỆM and real channels stay shut."""
 
     legal_name: str = Field(default="", description="full legal name of the body that runs this instance")
     founding_decision: str = Field(default="", description="number and date of the decision that founded it")
@@ -63,7 +65,18 @@ class Intake(_Strict):
 class Notices(_Strict):
     """When organisations are told."""
 
-    minimum_interval_hours: int = Field(default=24, ge=0, description="least time between two digests of one class to one organisation")
+    minimum_interval_hours: int = Field(
+        default=24, ge=0, description="least time between two digests of one class to one organisation"
+    )
+
+
+class Retention(_Strict):
+    """How long facts are kept, in days of their events. Summaries outlive them."""
+
+    days: int = Field(default=730, gt=0, description="facts of any class older than this are forgotten")
+    by_class: dict[str, Annotated[int, Field(gt=0)]] = Field(
+        default_factory=dict, description="days for single RSIT classes, instead of the above"
+    )
 
 
 class Database(_Strict):
@@ -72,15 +85,65 @@ class Database(_Strict):
     url: str = Field(default="", description="postgresql://user:password@host:port/name; empty: SQLite in the home")
 
 
+class Security(StrEnum):
+    """How the way to the mail server is kept from others' eyes."""
+
+    TLS = "tls"  # from the first byte (RFC 8314)
+    STARTTLS = "starttls"  # refused where the server does not offer it (RFC 3207)
+    NONE = "none"  # a server on this machine only
+
+
+class Smtp(_Strict):
+    """The mail server that takes the notices. Its password is a file, so that this one can be shown."""
+
+    host: str = Field(default="", description="name of the mail server, as in its certificate; empty: there is none")
+    port: int = Field(default=587, gt=0, lt=65536, description="587 for starttls, 465 for tls (RFC 8314)")
+    security: Security = Field(
+        default=Security.STARTTLS, description="starttls, tls, or none: for a server on this machine only"
+    )
+    username: str = Field(default="", description="login; empty: none")
+    password_file: str = Field(default="", description="file with the password, relative to the home; kept from others")
+    ca_file: str = Field(
+        default="", description="PEM file of the only authorities trusted, relative to the home; empty: the system's"
+    )
+    bounces_to: str = Field(
+        default="", description="address of the envelope, which bounces go to; empty: identity.contact"
+    )
+    timeout_seconds: int = Field(
+        default=300, gt=0, description="longest wait for a reply; twice that after a message (RFC 5321 §4.5.3.2)"
+    )
+    max_per_minute: int = Field(default=60, gt=0, description="messages a minute, evenly spaced")
+    max_per_connection: int = Field(default=100, gt=0, description="messages before it connects anew")
+
+    @model_validator(mode="after")
+    def _closed_to_others(self) -> "Smtp":
+        if self.security is Security.NONE and self.host and not _on_this_machine(self.host):
+            raise ValueError("security: none is for a server on this machine only")
+        if bool(self.username) != bool(self.password_file):
+            raise ValueError("username and password_file: both, or neither")
+        return self
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Settings(_Strict):
     """Everything an instance is told; unknown names are errors."""
 
     role: Role = Field(default=Role.HUB, description="which doors it opens: hub, isp, centre or holder")
-    kind: Kind = Field(default=Kind.REAL, description="real, or demo: invented data that says so on everything that leaves")
+    kind: Kind = Field(
+        default=Kind.REAL, description="real, or demo: invented data that says so on everything that leaves"
+    )
     identity: Identity = Identity()
     intake: Intake = Intake()
     notices: Notices = Notices()
+    retention: Retention = Retention()
     database: Database = Database()
+    smtp: Smtp = Smtp()
     episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
 
     @property

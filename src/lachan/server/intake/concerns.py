@@ -26,13 +26,27 @@ TOLD: Final = [name for name in items.SCHEMA if name in PART_SCHEMA]
 
 def record(home: Home, batch: Batch) -> None:
     """Record whom the batch concerns, and move it to *recorded*."""
-    concerned = _concerned(home, list(Part.objects.filter(batch=batch, state=Part.State.LIVE)))
-    for organisation, found in concerned.items():
-        with transaction.atomic():
-            planning.record(batch, organisation, found)
+    _record(batch, _concerned(home, list(Part.objects.filter(batch=batch, state=Part.State.LIVE))))
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk, state=Batch.State.SEALED).update(state=Batch.State.RECORDED)
     batch.refresh_from_db()
+
+
+def record_part(home: Home, part: Part) -> None:
+    """Record whom a part concerns by its owners as they are now. Whoever is recorded for a batch already stays so."""
+    batches = (
+        [part.batch_id]
+        if part.batch_id
+        else pl.read_parquet(home.absolute(part.path), columns=["batch"])["batch"].unique()
+    )
+    for batch in Batch.objects.filter(pk__in=list(batches)):
+        _record(batch, _concerned(home, [part], batch.pk))
+
+
+def _record(batch: Batch, concerned: dict[str, list[planning.Found]]) -> None:
+    for organisation, found in concerned.items():
+        with transaction.atomic():
+            planning.record(batch, organisation, found)
 
 
 def plan_due(home: Home, settings: Settings, now: datetime, progress: Progress) -> int:
@@ -89,11 +103,11 @@ def _scan(home: Home, part: Part, columns: Sequence[str]) -> pl.LazyFrame:
     return pl.concat([facts, owners], how="horizontal")
 
 
-def _concerned(home: Home, parts: Sequence[Part]) -> dict[str, list[planning.Found]]:
-    """Organisation → what the batch holds of theirs, by class."""
-    columns = ["id_hi", "id_lo", "classification_taxonomy", "subject", "time_source"]
+def _concerned(home: Home, parts: Sequence[Part], batch: int | None = None) -> dict[str, list[planning.Found]]:
+    """Organisation → what the parts hold of theirs (of one batch, where it is named), by class."""
+    columns = ["id_hi", "id_lo", "classification_taxonomy", "subject", "time_source", "batch"]
     frames = [
-        by_organisation(_scan(home, part, columns))
+        by_organisation(_scan(home, part, columns).filter(pl.lit(True) if batch is None else pl.col("batch") == batch))
         .select("organisation", "classification_taxonomy", "subject", "time_source")
         .collect()
         for part in parts

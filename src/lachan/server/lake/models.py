@@ -27,6 +27,7 @@ class Batch(models.Model):
     rows_set_aside = models.BigIntegerField(default=0)
     rejects_path = models.TextField(blank=True, help_text="rejected rows, relative to the home")
     notes = models.JSONField(default=list)
+    replay_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replays")
 
     @property
     def receipt(self) -> str:

@@ -24,7 +24,11 @@ ATTRIBUTED_BY: Final = [
 
 def attach(home: Home, part: Part, attribute: Callable[[pl.DataFrame], pl.DataFrame], registry_version: int) -> None:
     """Write the owners of one part and name them in the manifest. `attribute`: one row out for each in, in order."""
-    owners = attribute(pl.read_parquet(home.absolute(part.path), columns=ATTRIBUTED_BY))
+    keep(home, part, attribute(pl.read_parquet(home.absolute(part.path), columns=ATTRIBUTED_BY)), registry_version)
+
+
+def keep(home: Home, part: Part, owners: pl.DataFrame, registry_version: int) -> None:
+    """Owners that are known already, written beside the part."""
     place = home.absolute(part.path).with_suffix(f".owners-{registry_version}.parquet")
     aside = place.with_name(f".{place.name}.aside")
     owners.write_parquet(aside, compression="zstd", compression_level=1)
