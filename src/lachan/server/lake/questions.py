@@ -93,6 +93,19 @@ def detections(home: Home, wanted: Wanted, limit: int = MAX_ROWS) -> pl.DataFram
     return pl.concat(found).sort("time_source", "id_hi", "id_lo")
 
 
+def counts(home: Home, wanted: Wanted) -> pl.DataFrame:
+    """Rows of what is wanted by `batch` and `classification_taxonomy`: columns those two and `rows`."""
+    schema = {"batch": pl.Int64, "classification_taxonomy": pl.String, "rows": pl.UInt32}
+    key = ["batch", "classification_taxonomy"]
+    found = [pl.DataFrame(schema=schema)]
+    for part in live_parts(wanted):
+        frame = _beside(home, part)
+        for condition in _conditions(wanted):
+            frame = frame.filter(condition)
+        found.append(frame.group_by(key).agg(pl.len().alias("rows")).collect())
+    return pl.concat(found).group_by(key).agg(pl.col("rows").sum()).sort(key)
+
+
 def _conditions(wanted: Wanted) -> Iterable[pl.Expr]:
     if wanted.address is not None:
         yield (pl.col("source_ip_hi") == wanted.address[0]) & (pl.col("source_ip_lo") == wanted.address[1])
