@@ -1,6 +1,9 @@
 """The main job: what goes in adds up, nothing is taken twice, everybody concerned is known."""
 
+import errno
 import gzip
+import os
+import shutil
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lachan.server.intake import rejects
+from lachan.server.intake.receive import Asked, receive
+from lachan.server.intake.take_in import take_in
 from lachan.server.lake.models import Batch, Part
 from lachan.server.lake.questions import Wanted, detections, infections
 from lachan.server.lake.reconcile import reconcile
+from lachan.server.lake.tidy import sweep
 from lachan.server.notices.models import Concern, Notice
 from tests.intake.ground import CONTACTS, NOW, REGISTRY_HEAD, instance, register, report, row, take
 
@@ -176,6 +182,44 @@ def test_parts_stand_in_the_order_of_their_addresses_one_day_each(tmp_path: Path
         frame = pl.read_parquet(home.home.absolute(part.path))
         assert frame["source_ip_lo"].is_sorted()
         assert frame["time_source"].dt.date().unique().to_list() == [part.day]
+
+
+def test_a_name_that_is_no_text_is_kept_as_it_can_be_written(tmp_path: Path) -> None:
+    home = instance(tmp_path)
+    place = tmp_path / os.fsdecode(b"2026-11-21-event_sinkhole-\xff.csv")
+    place.write_bytes(report([row("203.0.113.5")]))
+    batch = receive(home.home, place, Asked(), NOW, 1 << 20)
+    assert batch.name == "2026-11-21-event_sinkhole-\\xff.csv"
+    take_in(home, [batch], NOW)
+    assert batch.rows_accepted == 1
+
+
+def test_a_copy_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = instance(tmp_path)
+    place = tmp_path / "2026-11-21-event_sinkhole-x.csv"
+    place.write_bytes(report([row("203.0.113.5")]))
+
+    def half(source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", half)
+    with pytest.raises(OSError, match="space"):
+        receive(home.home, place, Asked(), NOW, 1 << 20)
+    assert not [found for found in home.home.raw.rglob("*") if found.is_file()]
+    assert not Batch.objects.exists()
+
+
+def test_a_raw_file_without_a_receipt_is_named_and_swept(tmp_path: Path) -> None:
+    home = instance(tmp_path)
+    take(home, report([row("203.0.113.5"), row("999.1.1.1")]))
+    assert list(reconcile(home.home, deep=True)) == []
+    stray = home.home.raw / "2026-11-22" / "stray"
+    stray.write_bytes(b"x")
+    os.utime(stray, (0, 0))
+    assert [f.kind for f in reconcile(home.home, deep=False)] == ["no-manifest-row"]
+    assert list(sweep(home.home, NOW)) == [stray]
+    assert list(reconcile(home.home, deep=True)) == []
 
 
 times = st.integers(0, 5 * 86_400).map(

@@ -1,5 +1,6 @@
 """At the door: keep the raw file, give back a receipt number. Nothing is parsed here."""
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -43,15 +44,17 @@ def receive(home: Home, path: Path, asked: Asked, now: datetime, max_bytes: int)
     elif asked.format == "csv":
         raise BadInput("--format csv needs --mapping FILE, which says what the columns mean")
     folder = make_folder(home.raw / f"{now:%Y-%m-%d}")
-    aside = folder / f".{now:%H%M%S%f}.aside"
-    shutil.copyfile(path, aside)
-    digest = digest_of(aside)
-    name = _UNSAFE.sub("_", path.name)[-120:]
-    place = folder / f"{now:%H%M%S%f}-{digest[:12]}-{name}"
-    settle(aside, place)
+    aside = folder / f".{now:%H%M%S%f}-{os.getpid()}.aside"
+    try:
+        shutil.copyfile(path, aside)
+        digest = digest_of(aside)
+        place = folder / f"{now:%H%M%S%f}-{digest[:12]}-{_UNSAFE.sub('_', path.name)[-120:]}"
+        settle(aside, place)
+    finally:
+        aside.unlink(missing_ok=True)
     with transaction.atomic():
         return Batch.objects.create(
-            name=path.name,
+            name=os.fsencode(path.name).decode("utf-8", "backslashreplace"),  # a file's name is bytes, not text
             raw_path=home.relative(place),
             digest=digest,
             size=size,

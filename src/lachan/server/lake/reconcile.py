@@ -46,8 +46,11 @@ def reconcile(home: Home, *, deep: bool) -> Iterator[Finding]:
                 batch.raw_path,
                 f"rows of {batch.receipt} do not add up: report it as a fault of ours",
             )
-    for folder in ("detections", "summaries", "aside"):
-        for place in sorted((home.lake / folder).rglob("*")):
+    known |= {
+        home.absolute(path) for row in Batch.objects.values_list("raw_path", "rejects_path") for path in row if path
+    }
+    for folder in (*(home.lake / name for name in ("detections", "summaries", "aside")), home.raw, home.rejects):
+        for place in sorted(folder.rglob("*")):
             if place.is_file() and place not in known:
                 yield Finding(
                     "no-manifest-row", home.relative(place), "left by an interrupted run; nobody reads it, it can go"

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import transaction
 
 from lachan.server.lake.folders import Home
-from lachan.server.lake.models import Part
+from lachan.server.lake.models import Batch, Part
 
 STRAY_AGE: Final = timedelta(hours=24)
 RETIRED_AGE: Final = timedelta(hours=1)
@@ -22,8 +22,8 @@ def sweep(home: Home, now: datetime) -> Iterator[Path]:
     """Remove and name what may go. Safe to kill and to run again."""
     yield from _retired(home, now)
     known = _known(home)
-    for folder in ("detections", "summaries", "aside"):
-        for place in sorted((home.lake / folder).rglob("*")):
+    for folder in (*(home.lake / name for name in ("detections", "summaries", "aside")), home.raw, home.rejects):
+        for place in sorted(folder.rglob("*")):
             if place in known or not place.is_file():
                 continue
             changed = datetime.fromtimestamp(place.stat().st_mtime, UTC)
@@ -37,7 +37,8 @@ def sweep(home: Home, now: datetime) -> Iterator[Path]:
 
 def _known(home: Home) -> set[Path]:
     names = ("path", "summary_path", "owners_path")
-    return {home.absolute(path) for row in Part.objects.values_list(*names) for path in row if path}
+    rows = [*Part.objects.values_list(*names), *Batch.objects.values_list("raw_path", "rejects_path")]
+    return {home.absolute(path) for row in rows for path in row if path}
 
 
 def _retired(home: Home, now: datetime) -> Iterator[Path]:

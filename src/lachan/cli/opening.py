@@ -1,0 +1,43 @@
+"""Opening a home: settings read, Django told, the database's shape checked; and what a verb asks of it first."""
+
+from pathlib import Path
+
+from lachan.cli.speech import say
+from lachan.server.base.errors import NotFound, Refused
+from lachan.server.base.settings import Settings, load
+from lachan.server.site import django as site
+
+
+def open_home(home: Path) -> Settings:
+    """Settings of the home, its database ready. Errors: NotFound (no home), Refused (made by an older version)."""
+    settings = load(home)
+    site.start(home, settings)
+    if site.behind():
+        raise Refused(
+            say(
+                f"Cơ sở dữ liệu của {home} thuộc phiên bản cũ: chạy `lachan init --home {home}` để nâng cấp",
+                f"The database of {home} is of an older version: bring it up to date with `lachan init --home {home}`",
+            )
+        )
+    return settings
+
+
+def known_organisation(key: str | None) -> str | None:
+    """The key, where there is such an organisation: a mistyped one must not look like a clean network.
+
+    Errors: NotFound, naming the verb that lists them.
+    """
+    if key is None:
+        return None
+    from lachan.server.registry.reading import organisation
+
+    try:
+        organisation(key)
+    except NotFound:
+        raise NotFound(
+            say(
+                f"không có tổ chức {key!r}; xem danh sách: lachan registry show",
+                f"no organisation {key!r}; to list them: lachan registry show",
+            )
+        ) from None
+    return key
