@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
 import tomli_w
 from pydantic import BaseModel
@@ -81,6 +81,10 @@ def _plain(value: Any) -> Any:
 def _type(annotation: Any) -> str:
     if inspect.isclass(annotation) and issubclass(annotation, StrEnum):
         return "one of " + ", ".join(f"`{member}`" for member in annotation)
+    if get_origin(annotation) is dict:
+        return "table: name = " + _type(get_args(annotation)[1])
+    if get_origin(annotation) is Annotated:
+        return _type(get_args(annotation)[0])
     return {str: "text", int: "whole number", bool: "`true` or `false`"}[annotation]
 
 

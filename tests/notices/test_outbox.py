@@ -4,7 +4,8 @@ import pytest
 
 from lachan.server.base.errors import BadInput, Damaged, NotFound, Refused
 from lachan.server.base.settings import Kind, Settings
-from lachan.server.notices import outbox, planning, reading
+from lachan.server.notices import attempts, channels, outbox, planning, reading
+from lachan.server.notices.delivery import standing
 from lachan.server.notices.explain import explain
 from lachan.server.notices.models import Notice
 from lachan.server.registry.models import Contact
@@ -44,7 +45,7 @@ def test_kill_between_file_and_row_is_repaired_by_the_next_run(
         def killed(*_: object, **__: object) -> None:
             raise Killed
 
-        patch.setattr(outbox, "_move", killed)
+        patch.setattr(attempts, "end", killed)
         with pytest.raises(Killed):
             outbox.send_due(NOW, tmp_path, REAL)
     before = files(tmp_path)
@@ -76,17 +77,20 @@ def test_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [Settings(), Settings(kind=Kind.DEMO, identity=REAL.identity)], ids=["trial", "demo"]
+    "settings",
+    [Settings(), *(Settings(kind=kind, identity=REAL.identity) for kind in Kind if kind is not Kind.REAL)],
 )
 def test_channels_that_reach_people_stay_shut(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(Refused):
-        outbox.send_due(NOW, tmp_path, settings, channel="smtp")
+        channels.send_due(standing(NOW), tmp_path, settings, "smtp")
     assert outbox.send_due(NOW, tmp_path, settings).sent == ()
 
 
 def test_unknown_channel_of_a_real_instance(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="outbox"):
-        outbox.send_due(NOW, tmp_path, REAL, channel="smtp")
+        channels.send_due(standing(NOW), tmp_path, REAL, "pigeon")
+    with pytest.raises(BadInput, match=r"smtp\.host"):
+        channels.send_due(standing(NOW), tmp_path, REAL, "smtp")
 
 
 def test_reading(planned: Notice) -> None:

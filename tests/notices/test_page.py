@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from lachan.server.notices import items, outbox, recipients, store, waiting
-from lachan.server.notices.models import Notice
+from lachan.server.notices.states import MAY_FOLLOW, Reason, State
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "notices.md").read_text(encoding="utf-8")
 
@@ -19,14 +19,22 @@ def test_columns_of_the_table() -> None:
 
 
 def test_states_and_reasons() -> None:
-    assert first_cells("States") == Notice.State.values
+    assert first_cells("States")[: len(State)] == State.values
     assert first_cells("When an organisation is told") == [
         waiting.MINIMUM_INTERVAL,
         waiting.UNADDRESSED,
         waiting.NOTHING_LEFT,
     ]
-    for reason in (recipients.NO_CONTACT, recipients.NO_MAIL, recipients.BAD_MAIL, outbox.DAMAGED):
+    for reason in (recipients.NO_CONTACT, recipients.NO_MAIL, recipients.BAD_MAIL):
         assert f"`{reason}`" in PAGE
+    assert first_cells("Sending") == Reason.values
+
+
+def test_which_state_follows_which() -> None:
+    section = PAGE.split("| from | to |\n")[1].split("\n\n")[0]
+    lines = [re.findall(r"`([a-z-]+)`", line) for line in section.splitlines()]
+    written = {first: set(after) for first, *after in filter(None, lines)}
+    assert written == {before: after for before, after in MAY_FOLLOW.items() if after}
 
 
 def test_places() -> None:

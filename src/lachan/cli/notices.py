@@ -1,5 +1,7 @@
-"""`lachan notices`: what is to be told, to whom, and the outbox."""
+"""`lachan notices`: what is to be told, to whom, how it is sent, and what became of it."""
 
+import getpass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
 
 _STATES = {
     "planned": ("đã soạn", "planned"),
+    "sending": ("đang gửi", "being sent"),
     "sent": ("đã gửi", "sent"),
     "failed": ("lỗi", "failed"),
+    "bounced": ("bị trả lại", "bounced"),
+    "answered": ("đã có phản hồi", "answered"),
+    "in-doubt": ("chưa rõ đã đến chưa", "in doubt"),
     "unaddressed": ("chưa có đầu mối", "no contact yet"),
 }
 
@@ -63,32 +69,205 @@ def plan(home: Path, as_json: bool) -> int:
     "send",
     help=help_text(
         say(
-            "Đưa thông báo đã soạn vào hộp thư đi (thư mục outbox/).",
-            "Put drafted notices into the outbox (folder outbox/).",
+            "Gửi thông báo đã soạn: qua máy chủ thư nếu settings.toml có nêu, nếu không thì vào thư mục outbox/.",
+            "Send drafted notices: by the mail server that settings.toml names, else into the outbox (folder outbox/).",
         ),
         "lachan notices send",
     ),
 )
 @options.home
+@click.option("--channel", type=click.Choice(["outbox", "smtp"]), help=say("Kênh gửi", "Channel"))
 @options.limit(100_000, say("Nhiều nhất bao nhiêu thư", "At most this many mails"))
 @options.json_output
-def send(home: Path, limit: int, as_json: bool) -> int:
-    """See `help` above."""
+def send(home: Path, channel: str | None, limit: int, as_json: bool) -> int:
+    """See `help` above. 1: some failed or are in doubt; 2: sending is stopped; 3: the mail server takes none."""
     settings = open_home(home)
-    from lachan.server.notices.outbox import FOLDER, send_due
+    import time
 
-    result = send_due(present(), home, settings, limit)
+    from lachan.server.notices.channels import send_due, usual
+    from lachan.server.notices.delivery import Time
+    from lachan.server.notices.outbox import FOLDER
+    from lachan.server.notices.sending import Halted
+
+    used = channel or usual(settings)
+    halted = None
+    try:
+        result = send_due(Time(present, time.monotonic, time.sleep), home, settings, used, limit)
+    except Halted as error:
+        result, halted = error.result, error
     if as_json:
-        print_json({"sent": result.sent, "failed": result.failed, "left": result.left})
+        print_json({**asdict(result), "channel": used, "halted": str(halted or "")})
     else:
+        place = str(home / FOLDER) if used == "outbox" else settings.smtp.host
         sent, failed, left = number(len(result.sent)), number(len(result.failed)), number(result.left)
+        later, doubted = number(len(result.later)), number(len(result.doubted))
         tell(
-            f"Đã đưa {sent} thư vào {home / FOLDER}; lỗi {failed}; còn {left}.",
-            f"Put {sent} mails into {home / FOLDER}; {failed} failed; {left} left.",
+            f"Đã đưa {sent} thư vào {place}; lỗi {failed}; hoãn {later}; chưa rõ {doubted}; còn {left}.",
+            f"Put {sent} mails into {place}; {failed} failed; {later} put off; {doubted} in doubt; {left} left.",
         )
         for code in result.failed:
             click.echo(f"    {code}: lachan explain {code}")
-    return 1 if result.failed else 0
+        for code in result.doubted:
+            click.echo(f"    {code}: lachan notices resolve {code} sent|again")
+        if (stop := result.stopped) is not None:
+            told = f"{visible(stop.by)}, {moment(stop.at)}: {visible(stop.why)}"
+            tell(f"Đang dừng gửi: {told}", f"Sending is stopped: {told}")
+    if halted is not None:
+        raise halted
+    return 2 if result.stopped is not None else 1 if result.failed or result.doubted else 0
+
+
+def _decided(verb: options.Verb) -> options.Verb:
+    """`--by NAME`; the verb is given `by: str`."""
+    return click.option(
+        "--by",
+        default=getpass.getuser,
+        metavar=options.WORD,
+        help=say("Ai quyết định (mặc định: tên đăng nhập)", "Who decides (default: the login name)"),
+    )(verb)
+
+
+def _reason(verb: options.Verb) -> options.Verb:
+    return click.option("--why", required=True, metavar=options.WORD, help=say("Lý do", "Reason"))(verb)
+
+
+@command.command(
+    "stop",
+    help=help_text(
+        say("Dừng ngay mọi việc gửi, trên mọi kênh.", "Stop all sending at once, on every channel."),
+        say('lachan notices stop --why "nguồn tin sai"', 'lachan notices stop --why "a feed is wrong"'),
+    ),
+)
+@options.home
+@_reason
+@_decided
+@options.json_output
+def stop(home: Path, why: str, by: str, as_json: bool) -> int:
+    """See `help` above."""
+    open_home(home)
+    from lachan.server.notices.stopping import stop as stop_sending
+
+    standing = stop_sending(present(), by=by, why=why)
+    if as_json:
+        print_json(asdict(standing))
+    else:
+        told = f"{visible(standing.by)}, {moment(standing.at)}: {visible(standing.why)}"
+        tell(f"Đã dừng gửi: {told}", f"Sending is stopped: {told}")
+    return 0
+
+
+@command.command(
+    "resume",
+    help=help_text(
+        say("Cho gửi trở lại.", "Allow sending again."),
+        say('lachan notices resume --why "đã sửa"', 'lachan notices resume --why "it is mended"'),
+    ),
+)
+@options.home
+@_reason
+@_decided
+@options.json_output
+def resume(home: Path, why: str, by: str, as_json: bool) -> int:
+    """See `help` above."""
+    open_home(home)
+    from lachan.server.notices.stopping import resume as resume_sending
+
+    resume_sending(present(), by=by, why=why)
+    if as_json:
+        print_json({"stopped": None})
+    else:
+        tell("Đã cho gửi trở lại.", "Sending is allowed again.")
+    return 0
+
+
+@command.command(
+    "resolve",
+    help=help_text(
+        say(
+            "Quyết định về một thông báo chưa rõ đã đến chưa: sent (đã đến) hoặc again (gửi lại đúng thư đó).",
+            "Decide a notice in doubt: sent (it did arrive) or again (send the same mail once more).",
+        ),
+        "lachan notices resolve LC-7K2M-94QX sent",
+    ),
+)
+@click.argument("code", metavar=options.CODE)
+@click.argument("verdict", type=click.Choice(["sent", "again"]))
+@options.home
+@_decided
+@options.json_output
+def resolve(code: str, verdict: str, home: Path, by: str, as_json: bool) -> int:
+    """See `help` above."""
+    open_home(home)
+    from lachan.server.notices import afterwards
+    from lachan.server.notices.reading import notice
+
+    afterwards.resolve(code, afterwards.Verdict(verdict), present(), by=by)
+    found = notice(code)
+    if as_json:
+        print_json(plain(found))
+    else:
+        click.echo(f"{found.code}  {visible(found.organisation_name)}  {state_in_words(found.state)}")
+    return 0
+
+
+@command.command(
+    "bounce",
+    help=help_text(
+        say(
+            "Ghi nhận thư báo không gửi được (RFC 3464) mà hộp thư của ta nhận về.",
+            "Note a delivery report (RFC 3464) that came to our mailbox.",
+        ),
+        "lachan notices bounce bao-loi.eml",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar=options.FILE)
+@options.home
+@options.json_output
+def bounce(file: Path, home: Path, as_json: bool) -> int:
+    """See `help` above."""
+    open_home(home)
+    from lachan.server.notices.afterwards import note_bounce
+    from lachan.server.notices.reading import by_name
+    from lachan.server.notices.reports import LARGEST, read_report
+
+    with file.open("rb") as source:
+        report = read_report(source.read(LARGEST + 1))
+    changed = report.failed and note_bounce(report.name, report.status, present())
+    found = by_name(report.name)
+    if as_json:
+        print_json({**plain(found), "changed": changed})
+    else:
+        click.echo(f"{found.code}  {visible(found.organisation_name)}  {state_in_words(found.state)}")
+        if not changed:
+            tell("Không có gì thay đổi.", "Nothing changed.")
+    return 0
+
+
+@command.command(
+    "count",
+    help=help_text(
+        say("Đếm thông báo theo trạng thái; cộng lại đúng bằng tất cả.", "Count notices by state; they add up to all."),
+        "lachan notices count",
+    ),
+)
+@options.home
+@options.json_output
+def count(home: Path, as_json: bool) -> int:
+    """See `help` above."""
+    open_home(home)
+    from lachan.server.notices.counting import counts
+
+    counted = asdict(counts(present()))
+    if as_json:
+        print_json(counted)
+        return 0
+    table(
+        (say("trạng thái", "state"), say("thông báo", "notices")),
+        [(words, number(counted[state.replace("-", "_")])) for state in _STATES for words in [state_in_words(state)]]
+        + [(say("tất cả", "all"), number(counted["total"]))],
+        right=(1,),
+    )
+    return 0
 
 
 @command.command(

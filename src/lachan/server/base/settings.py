@@ -32,6 +32,12 @@ class Kind(StrEnum):
 
     REAL = "real"
     DEMO = "demo"
+    SIMULATED = "simulated"
+
+    @property
+    def invented(self) -> bool:
+        """Whether its figures are invented: they never leave by a real channel, nor stand beside real ones."""
+        return self is not Kind.REAL
 
 
 class _Strict(BaseModel):
@@ -75,7 +81,7 @@ class Retention(_Strict):
 
     days: int = Field(default=730, gt=0, description="facts of any class older than this are forgotten")
     by_class: dict[str, Annotated[int, Field(gt=0)]] = Field(
-        default_factory=dict, description="days for single RSIT classes, instead of the above"
+        default={}, description="days for single RSIT classes, instead of the above"
     )
 
 
@@ -136,7 +142,8 @@ class Settings(_Strict):
 
     role: Role = Field(default=Role.HUB, description="which doors it opens: hub, isp, centre or holder")
     kind: Kind = Field(
-        default=Kind.REAL, description="real, or demo: invented data that says so on everything that leaves"
+        default=Kind.REAL,
+        description="real; demo and simulated: invented data that says so on everything that leaves",
     )
     identity: Identity = Identity()
     intake: Intake = Intake()
@@ -148,8 +155,8 @@ class Settings(_Strict):
 
     @property
     def banner(self) -> str:
-        """What everything that leaves must say first: the demo's or the trial's banner, or nothing."""
-        if self.kind is Kind.DEMO:
+        """What everything that leaves must say first: that it is invented or a trial, or nothing."""
+        if self.kind.invented:
             return "SỐ LIỆU GIẢ LẬP"
         return "" if self.identity.complete else "BẢN THỬ NGHIỆM"
 

@@ -1,10 +1,14 @@
-"""Who is told, by which channel, when, and when not; texts, mails, the outbox.
+"""Who is told, by which channel, when, and when not; texts, mails, the outbox, the mail server.
 
 Promises: a notice is rendered and stored before it is put anywhere; whoever is concerned is told or has a stored reason
 why not; the same run twice writes the same bytes and makes one notice; everything that leaves a demo or an instance
-without an identity says so first.
-Never: raw personal data in a text, a download or a login asked for in a mail, an executable attachment.
+without an identity says so first. Sending is exact: the intention is stored before the act, a message arrives at most
+once by itself, and every notice is in one state with a reason.
+Never: a message sent again that may have arrived, unless a person says so; raw personal data in a text, a download or
+a login asked for in a mail, an executable attachment.
 
-The doors: `planning.record`, `due`, `plan` and `readdress`, `outbox.send_due`, `reading.notices` and `notice`,
-`explain.explain`, `sweeping.sweep`. `render`, `mail` and what they call (`content`, `letter`, `items` …) are pure.
+The doors: `planning.record`, `due`, `plan` and `readdress`; `channels.send_due` and, for the outbox alone,
+`outbox.send_due`; `stopping.stop` and `resume`; `afterwards.resolve`, `note_bounce` and `note_answer`;
+`reading.notices`, `notice` and `attempts`; `counting.counts`; `explain.explain`; `sweeping.sweep`. Pure are `render`,
+`mail` and what they call (`content`, `letter`, `items` …), `states`, `replies`, `transport` and `reports`.
 """

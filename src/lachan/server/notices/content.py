@@ -135,7 +135,7 @@ def content_of(heading: Heading, rows: pl.DataFrame, file: str) -> Content:
         code=heading.code,
         planned_at=heading.planned_at,
         banner=heading.banner,
-        demo=heading.kind is Kind.DEMO,
+        demo=heading.kind.invented,
         organisation=heading.organisation,
         agency=heading.agency,
         taxonomy=heading.taxonomy,

@@ -1,27 +1,28 @@
-"""The room's rows: who is concerned by a batch, and what they were told. Times are UTC instants."""
+"""The room's rows: who is concerned by a batch, what they were told, every try to tell them, and when sending was
+stopped. Times are UTC instants."""
 
 from django.db import models
 from django.db.models import Q
 
 from lachan.server.lake.models import Batch
+from lachan.server.notices.states import Outcome, Phase, Reason, State
 from lachan.server.registry.models import Organisation
 
 
 class Notice(models.Model):
     """One digest to one organisation about one class, as rendered and stored."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned"  # rendered, stored, to be sent
-        SENT = "sent"  # handed to its channel
-        FAILED = "failed"  # its stored mail is not what was planned: work for a person
-        UNADDRESSED = "unaddressed"  # nobody to send it to: work for a person
+    State = State
 
     code = models.CharField(max_length=16, unique=True, help_text="what people quote: LC-7K2M-94QX")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="notices")
     taxonomy = models.CharField(max_length=64, help_text="RSIT class")
     state = models.CharField(max_length=16, choices=State.choices)
-    reason = models.CharField(max_length=40, blank=True, help_text="why it is failed or unaddressed")
+    reason = models.CharField(
+        max_length=40, blank=True, help_text="why it is failed, bounced, in doubt, tried again later or unaddressed"
+    )
     planned_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, help_text="planned: not to be tried before; empty: at once")
     sent_at = models.DateTimeField(null=True)
     purpose = models.CharField(max_length=32, blank=True, help_text="which of the organisation's contacts")
     recipient = models.TextField(blank=True, help_text="mail address; personal data")
@@ -44,13 +45,18 @@ class Notice(models.Model):
         indexes = [
             models.Index(name="notice_last_told", fields=["organisation", "taxonomy", "planned_at"]),
             models.Index(name="notice_by_state", fields=["state", "planned_at"]),
+            models.Index(name="notice_by_message_id", fields=["message_id"]),
         ]
         constraints = [
             models.CheckConstraint(
                 name="notice_planned_has_its_mail",
-                condition=~Q(state__in=["planned", "sent"]) | (~Q(recipient="") & ~Q(mail_path="") & ~Q(message_id="")),
+                condition=Q(state="unaddressed") | (~Q(recipient="") & ~Q(mail_path="") & ~Q(message_id="")),
             ),
-            models.CheckConstraint(name="notice_sent_says_when", condition=~Q(state="sent") | Q(sent_at__isnull=False)),
+            models.CheckConstraint(
+                name="notice_sent_says_when",
+                condition=~Q(state__in=["sent", "bounced", "answered"]) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(name="notice_state_exists", condition=Q(state__in=State.values)),
         ]
 
 
@@ -76,3 +82,42 @@ class Concern(models.Model):
         indexes = [
             models.Index(name="concern_open", fields=["organisation", "taxonomy"], condition=Q(notice__isnull=True)),
         ]
+
+
+class Attempt(models.Model):
+    """One try to hand a notice over, kept before it is made; or what a person or a mail box said of it later.
+
+    Holds no address and no text of a mail server, which tends to repeat the address.
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="attempts")
+    channel = models.CharField(max_length=16, help_text="outbox, smtp; person, mailbox: said later")
+    phase = models.CharField(max_length=16, choices=Phase.choices)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="empty: it is being made, or its process died")
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+    reason = models.CharField(max_length=40, choices=Reason.choices, blank=True)
+    reply_code = models.SmallIntegerField(null=True, help_text="RFC 5321 §4.2")
+    status = models.CharField(max_length=11, blank=True, help_text="RFC 3463, as the server stated it: 5.1.1")
+    by = models.CharField(max_length=100, blank=True, help_text="the person who decided")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="attempt_open_once", fields=["notice"], condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(name="attempt_ended_says_how", condition=Q(ended_at__isnull=True) | ~Q(outcome="")),
+        ]
+        indexes = [models.Index(name="attempt_pace", fields=["channel", "-began_at"])]
+
+
+class Stop(models.Model):
+    """Somebody stopped all sending. While a stop is not lifted, nothing is sent."""
+
+    stopped_at = models.DateTimeField()
+    stopped_by = models.CharField(max_length=100)
+    why = models.CharField(max_length=500)
+    resumed_at = models.DateTimeField(null=True)
+    resumed_by = models.CharField(max_length=100, blank=True)
+    resumed_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(name="stop_open", fields=["stopped_at"], condition=Q(resumed_at__isnull=True))]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lachan.server.base.errors import BadInput, NotFound
 from lachan.server.notices.codes import read_code
-from lachan.server.notices.models import Notice
+from lachan.server.notices.models import Attempt, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,22 @@ class NoticeLine:
     last_seen: datetime
     tlp: str
     severity: str
+    not_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """One try, or what was said later; times are UTC. `reply_code` of RFC 5321, `status` of RFC 3463."""
+
+    channel: str
+    phase: str
+    began_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    reason: str
+    reply_code: int | None
+    status: str
+    by: str
 
 
 def notices(state: str | None = None, organisation: str | None = None, limit: int = 100) -> list[NoticeLine]:
@@ -55,6 +71,30 @@ def notice(code: str) -> NoticeLine:
     return line_of(get(code))
 
 
+def attempts(code: str) -> list[AttemptLine]:
+    """What was tried and said of a notice, the oldest first. Errors: BadInput, NotFound."""
+    found = Attempt.objects.filter(notice=get(code)).order_by("pk")
+    return [
+        AttemptLine(a.channel, a.phase, a.began_at, a.ended_at, a.outcome, a.reason, a.reply_code, a.status, a.by)
+        for a in found
+    ]
+
+
+def by_name(name: str) -> NoticeLine:
+    """One notice by its code or its Message-ID. Errors: BadInput, NotFound."""
+    return line_of(named(name))
+
+
+def named(name: str) -> Notice:
+    """The row behind a code or a Message-ID. Errors: BadInput, NotFound."""
+    if "@" not in name:
+        return get(name)
+    found = Notice.objects.select_related("organisation").filter(message_id=name.strip().strip("<>")).first()
+    if found is None:
+        raise NotFound("no such notice")
+    return found
+
+
 def get(code: str) -> Notice:
     """The row behind a code. Errors: BadInput, NotFound."""
     try:
@@ -68,5 +108,5 @@ def line_of(n: Notice) -> NoticeLine:
     return NoticeLine(
         n.code, n.organisation.key, n.organisation.name, n.taxonomy, n.state, n.reason, n.planned_at, n.sent_at,
         n.purpose, n.recipient, n.contact_name, n.banner, n.subject, n.message_id, n.mail_path, n.mail_digest,
-        n.items_path, n.items_digest, n.rows, n.subjects, n.first_seen, n.last_seen, n.tlp, n.severity,
+        n.items_path, n.items_digest, n.rows, n.subjects, n.first_seen, n.last_seen, n.tlp, n.severity, n.not_before,
     )  # fmt: skip
