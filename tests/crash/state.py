@@ -32,7 +32,7 @@ def main() -> None:
         "batches": list(Batch.objects.order_by("pk").values_list(*batch)),
         "concerns": list(Concern.objects.order_by(*CONCERN[:3]).values_list(*CONCERN)),
         "notices": list(Notice.objects.order_by("code").values_list(*NOTICE)),
-        "outbox": sorted((place.name, digest_of(place)) for place in (home / "outbox").iterdir()),
+        "outbox": sorted((place.name, digest_of(place)) for place in (home / "outbox").glob("*.eml")),
         "wrong": [f.kind for f in reconcile(Home(home), deep=True) if f.kind != "no-manifest-row"],
     }
     print(json.dumps(found, default=str))

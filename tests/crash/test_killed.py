@@ -114,4 +114,4 @@ def test_the_same_on_postgresql(tmp_path: Path, postgres_url: str, postgres_clon
         shutil.copytree(ground, home)
         (home / "settings.toml").write_text(settings.format(postgres_clone(postgres_url)), encoding="utf-8")
 
-    kill_until_tired(make, tmp_path, reports, kills=15)
+    kill_until_tired(make, tmp_path, reports, kills=10)

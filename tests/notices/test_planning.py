@@ -251,3 +251,15 @@ def test_files_that_no_row_names_are_swept_after_a_day(tmp_path: Path) -> None:
     assert sweeping.sweep(tmp_path, NOW + 23 * HOUR) == 0
     assert sweeping.sweep(tmp_path, NOW + 25 * HOUR) == 1
     assert files(tmp_path) == before
+
+
+def test_an_unfinished_mail_in_the_outbox_goes_after_a_day(tmp_path: Path) -> None:
+    outbox = tmp_path / "outbox"
+    outbox.mkdir()
+    unfinished, mail = outbox / ".x@lachan.invalid.eml.77.aside", outbox / "x@lachan.invalid.eml"
+    for place in (unfinished, mail):
+        place.write_bytes(b"x")
+        os.utime(place, (NOW.timestamp(), NOW.timestamp()))
+    assert sweeping.sweep(tmp_path, NOW + 23 * HOUR) == 0
+    assert sweeping.sweep(tmp_path, NOW + 25 * HOUR) == 1
+    assert [place.name for place in outbox.iterdir()] == [mail.name]

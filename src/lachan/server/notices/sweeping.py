@@ -6,19 +6,22 @@ from typing import Final
 
 from lachan.server.notices import store
 from lachan.server.notices.models import Notice
+from lachan.server.notices.outbox import FOLDER
 
 YOUNGEST: Final = timedelta(hours=24)  # a younger file may belong to a notice that is being planned
 
 
 def sweep(home: Path, now: datetime) -> int:
-    """Remove such files older than a day, and unfinished ones; how many. Mails in the outbox are not touched."""
+    """Remove such files older than a day, and unfinished ones; how many. Of the outbox, only
+    what was never finished goes."""
     removed = 0
+    before = (now - YOUNGEST).timestamp()
+    for unfinished in list((home / FOLDER).glob(".*.aside")):
+        if unfinished.stat().st_mtime < before:
+            unfinished.unlink(missing_ok=True)
+            removed += 1
     for kind, column in ((store.ROWS, "items_path"), (store.MAILS, "mail_path")):
-        old = [
-            path
-            for path in (home / kind[0]).rglob("*")
-            if path.is_file() and path.stat().st_mtime < (now - YOUNGEST).timestamp()
-        ]
+        old = [path for path in (home / kind[0]).rglob("*") if path.is_file() and path.stat().st_mtime < before]
         named = set(Notice.objects.values_list(column, flat=True)) if old else set()
         for path in old:
             if str(path.relative_to(home)) not in named:
