@@ -10,10 +10,10 @@ PYTHON ?= python3
 TEST_PROCESSES ?= 2
 BIN := .venv/bin
 
-.PHONY: help setup demo test-fast test check bench servers fresh lock licences clean
+.PHONY: help setup demo test-fast test check bench bench-large servers fresh lock licences clean
 
 help: ## list the targets
-	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do printf '  %-11s %s\n' "$$name" "$$text"; done
 
 setup: ## make .venv from requirements.lock; does nothing where it is up to date
 	@PYTHON="$(PYTHON)" bash scripts/setup.sh
@@ -30,8 +30,11 @@ test: setup ## run every test, name the 20 slowest and what was skipped for want
 check: setup ## style, types, layers, licences, and no word that ties a file to one machine
 	@bash scripts/check.sh
 
-bench: setup ## measure intake against reading alone, and print the table
-	@$(BIN)/python -m benchmarks.intake
+bench: setup ## measure intake against IntelMQ, plain Python and reading alone; writes docs/performance.md
+	@$(BIN)/python -m benchmarks.intake --install-intelmq --write
+
+bench-large: setup ## the same, and 10 and 30 million rows (needs about 26 GiB free)
+	@$(BIN)/python -m benchmarks.intake --install-intelmq --large --write
 
 servers: ## install the Debian servers that some tests start (asks first; starts none of them)
 	@bash scripts/servers.sh

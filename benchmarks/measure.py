@@ -4,6 +4,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,31 +13,34 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Measured:
-    """Medians of several runs: wall and CPU seconds, peak resident MiB, and what the program printed last."""
+    """Medians of several runs: wall and CPU seconds; the highest peak, resident MiB; what was printed last.
+
+    Of a process that reads a large input in this one's place the peak would be this one's too (Linux keeps it over
+    `exec`), so whoever measures stays small.
+    """
 
     wall: float
     cpu: float
     peak_mib: float
     said: str
+    runs: int = 1
 
 
 def run_once(arguments: Sequence[str]) -> Measured:
     """One Python process. Errors: RuntimeError with its last lines where it fails."""
-    began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    out, err = process.stdout, process.stderr
-    assert out is not None and err is not None
-    said, complaints = out.read(), err.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - began
-    if status:
-        raise RuntimeError(f"{' '.join(arguments)}: {complaints[-2000:]}")
-    return Measured(
-        wall,
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss / 1024,
-        said.strip().splitlines()[-1] if said.strip() else "",
-    )
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        began = time.perf_counter()
+        process = subprocess.Popen([sys.executable, *arguments], stdout=out, stderr=err)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            err.seek(0)
+            raise RuntimeError(f"{' '.join(arguments)}: {err.read()[-2000:].decode(errors='replace')}")
+        out.seek(0)
+        said = out.read().decode().strip().splitlines()
+    cpu = usage.ru_utime + usage.ru_stime
+    return Measured(wall, cpu, usage.ru_maxrss / 1024, said[-1] if said else "")
 
 
 def median_of(runs: int, arguments: Callable[[], Sequence[str]]) -> Measured:
@@ -47,18 +51,18 @@ def median_of(runs: int, arguments: Callable[[], Sequence[str]]) -> Measured:
         statistics.median(m.cpu for m in done),
         max(m.peak_mib for m in done),
         done[-1].said,
+        runs,
     )
 
 
 def machine() -> str:
     """What it ran on, in words."""
     cores = len(os.sched_getaffinity(0))
-    memory = (
-        int(
-            next(
-                line for line in Path("/proc/meminfo").read_text().splitlines() if line.startswith("MemTotal")
-            ).split()[1]
-        )
-        >> 20
-    )
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    memory = int(next(line for line in lines if line.startswith("MemTotal")).split()[1]) >> 20
     return f"{cores} cores, {memory} GiB, Python {sys.version.split()[0]}"
+
+
+def load() -> float:
+    """Processes that wanted to run in the last minute, on average."""
+    return os.getloadavg()[0]

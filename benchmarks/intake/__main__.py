@@ -1,89 +1,91 @@
-"""`python -m benchmarks.intake [--rows N] [--prefixes P] [--runs R] [--json] [--write]`"""
+"""`python -m benchmarks.intake`: see `--help`."""
 
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
-from benchmarks.intake.country import write_registry, write_report
-from benchmarks.measure import Measured, machine, median_of
+from benchmarks.intake import peer, table
+from benchmarks.intake.candidates import BYTES_PER_ROW, FEW, MANY, OURS, Scale, measure, measure_large
+from benchmarks.measure import load, machine
+from benchmarks.page import write_section
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
-
-
-def lachan(home: Path, *arguments: str) -> None:
-    """A verb in a home."""
-    subprocess.run(
-        [sys.executable, "-m", "lachan.cli.main", *arguments, "--home", str(home)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+LARGE: Final = (10_000_000, 30_000_000)
+QUIET: Final = 1.0
 
 
-def measure(rows: int, prefixes: int, runs: int, folder: Path, seed: int) -> dict[str, Measured]:
-    """Every candidate on the same file, in turn."""
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    report = folder / f"{today:%Y-%m-%d}-event_sinkhole-mo-phong.csv"
-    registry, ground = folder / "registry.csv", folder / "ground"
-    write_report(report, rows, today, seed)
-    write_registry(registry, prefixes)
-    lachan(ground, "init", "--demo")
-    lachan(ground, "registry", "import", str(registry))
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks.intake", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--prefixes", type=int, nargs=2, default=(FEW, MANY), metavar=("FEW", "MANY"))
+    parser.add_argument("--runs", type=int, default=3, help="of ours and of the limit")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--smoke", action="store_true", help="1/100 of everything, once, without IntelMQ")
+    parser.add_argument("--large", action="store_true", help="also 10 and 30 million rows, once each")
+    parser.add_argument("--install-intelmq", action="store_true", help="into an environment of its own under .cache/")
+    parser.add_argument("--no-intelmq", action="store_true")
+    parser.add_argument("--folder", type=Path, help="where the input and the homes are made (default: the system's)")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md; wants a quiet machine")
+    return parser.parse_args()
 
-    def fresh() -> list[str]:
-        home = folder / "home"
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(ground, home)
-        return ["-m", "benchmarks.intake.ours", str(home), str(report)]
 
-    bare = ["-m", "benchmarks.intake.bare", str(report)]
-    plain = ["-m", "benchmarks.intake.plain", str(report), str(registry)]
-    return {
-        "bare read (Polars, all columns typed)": median_of(runs, lambda: bare),
-        "Lá Chắn, file to planned notices": median_of(runs, fresh),
-        "plain Python (csv, dict), nothing stored": median_of(1, lambda: plain),
-    }
+def _scale(asked: argparse.Namespace) -> Scale:
+    few, many = asked.prefixes
+    if asked.smoke:
+        return Scale(asked.rows // 100, few // 100, many // 100, 1, asked.seed)
+    return Scale(asked.rows, few, many, asked.runs, asked.seed)
+
+
+def _want_room(folder: Path, rows: int) -> None:
+    needed, free = rows * BYTES_PER_ROW, shutil.disk_usage(folder).free
+    if free < needed:
+        sys.exit(f"{folder}: {rows:,} rows need {needed >> 30} GiB free, there are {free >> 30}; see --folder")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="benchmarks.intake")
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--prefixes", type=int, default=3_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="lachan-bench-") as folder:
-        results = measure(asked.rows, asked.prefixes, asked.runs, Path(folder), asked.seed)
-    limit = next(iter(results.values())).wall
-    lines = ["| what | seconds | rows/s | × bare read | peak MiB |", "|---|--:|--:|--:|--:|"]
-    lines += [
-        f"| {name} | {m.wall:.2f} | {asked.rows / m.wall:,.0f} | {m.wall / limit:.2f} | {m.peak_mib:,.0f} |"
-        for name, m in results.items()
-    ]
-    head = f"{asked.rows:,} rows, {asked.prefixes:,} prefixes, {asked.runs} runs (median; peak: highest), {machine()}, {datetime.now(UTC):%Y-%m-%d}"
+    """Measure, print, write."""
+    asked = _asked()
+    scale = _scale(asked)
+    if asked.write and load() >= QUIET:
+        sys.exit(f"The machine is not quiet (load {load():.2f}, wanted below {QUIET:g}): nothing measured or written.")
+    if asked.install_intelmq and peer.missing().startswith("IntelMQ"):
+        peer.install()
+    with_peer = not (asked.smoke or asked.no_intelmq or peer.missing())
+    if not (asked.smoke or asked.no_intelmq) and peer.missing():
+        print(f"IntelMQ is left out: {peer.missing()} is missing.", file=sys.stderr)
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    base = asked.folder or Path(tempfile.gettempdir())
+    _want_room(base, max(LARGE) if asked.large else scale.rows)
+    with tempfile.TemporaryDirectory(prefix="lachan-bench-", dir=base) as folder:
+        Path(folder).chmod(0o755)  # IntelMQ runs as somebody else
+        results = measure(Path(folder), scale, today, with_peer=with_peer)
+    large = []
+    for rows in LARGE if asked.large else ():
+        with tempfile.TemporaryDirectory(prefix="lachan-bench-", dir=base) as folder:
+            large += measure_large(Path(folder), Scale(rows, scale.few, scale.few, 1, scale.seed), today)
     if asked.json:
-        print(
-            json.dumps(
-                {"rows": asked.rows, "prefixes": asked.prefixes, "results": {n: vars(m) for n, m in results.items()}},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-    else:
-        print(head, *lines, sep="\n")
+        print(json.dumps(table.plain([*results, *large]), ensure_ascii=False, indent=2))
+        return
+    ours = next(r for r in results if r.name == OURS)
+    head = (
+        f"{scale.rows:,} Shadowserver rows (25 columns), {scale.few:,} and {scale.many:,} prefixes, seed {scale.seed}; "
+        f"medians of {scale.runs}, highest peak; {machine()}; {today:%Y-%m-%d}. "
+        f"Every organisation has a contact: {json.loads(ours.took.said)['notices']:,} notices were planned."
+    )
+    body = [head, table.table(results), table.steps(ours)]
+    if not asked.smoke:  # start-up is most of so small a run
+        body.insert(2, table.ratios(results))
+    if large:
+        body += [table.table(large), table.large_ratios(ours, large)]
+    text = "\n\n".join(body)
+    print(text)
     if asked.write:
-        PAGE.write_text(
-            f"# Performance\n\nWritten by `make bench`; whole processes on one machine, so read the ratios.\n\n## Intake\n\n{head}.\n\n"
-            + "\n".join(lines)
-            + "\n",
-            encoding="utf-8",
-        )
+        write_section("Intake", text)
 
 
 if __name__ == "__main__":

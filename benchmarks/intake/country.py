@@ -1,9 +1,13 @@
-"""The input, from a seed: one Shadowserver report of N rows with 25 columns, and a registry of P prefixes that covers it.
+"""The input, from a seed: a Shadowserver report of N rows with 25 columns, and a registry of P prefixes that covers it.
+
+`python -m benchmarks.intake.country FOLDER DAY ROWS SEED PREFIXES...` writes `DAY-event_sinkhole-mo-phong.csv`,
+and `registry-P.csv` and `contacts-P.csv` for each P. Run as a process of its own, so that who measures stays small.
 
 Addresses are of 240.0.0.0/8 only, AS numbers of 64496–64511. About 314 bytes a row, as measured on real reports.
 """
 
-from datetime import datetime, timedelta
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +31,7 @@ _FAMILIES: Final = (
     "virut",
 )
 _CHUNK: Final = 500_000
+_ORGANISATIONS: Final = 2_500
 
 
 def write_report(path: Path, rows: int, last_day: datetime, seed: int) -> None:
@@ -37,6 +42,15 @@ def write_report(path: Path, rows: int, last_day: datetime, seed: int) -> None:
         for first in range(0, rows, _CHUNK):
             frame = _rows(min(_CHUNK, rows - first), first, start, seed + first)
             out.write(frame.write_csv(include_header=False, quote_style="always").encode())
+
+
+def write_contacts(path: Path, registry: Path) -> None:
+    """One for every organisation of that registry, so that each of them is told."""
+    lines = registry.read_text(encoding="utf-8").splitlines()[1:]
+    keys = dict.fromkeys(line.partition(",")[0] for line in lines)
+    rows = [f"{k},{'abuse' if k.startswith('nha-mang') else 'security'},Trực,truc@{k}.example,,vi,," for k in keys]
+    heading = "organisation,purpose,name,email,phone,language,valid_from,valid_to"
+    path.write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
 
 
 def _rows(count: int, first: int, start: datetime, seed: int) -> pl.DataFrame:
@@ -83,9 +97,10 @@ def _pick(values: pl.Series, index: pl.Expr) -> pl.Expr:
 
 
 def write_registry(path: Path, prefixes: int) -> None:
-    """`prefixes` networks of 240.0.0.0/8: /16 of 16 operators first, then ever longer ones of organisations inside."""
+    """That many networks of 240.0.0.0/8: /16 of 16 operators first, then ever longer ones of organisations inside."""
     lines = [
-        "organisation,name,kind,sector,province,parent,identifier_type,identifier,prefix,asn,domain,valid_from,valid_to,confidence,override"
+        "organisation,name,kind,sector,province,parent,identifier_type,identifier,prefix,asn,domain,"
+        "valid_from,valid_to,confidence,override"
     ]
     lines += [f"nha-mang-{n},Nhà mạng {n},operator,telecommunications,,,,,,{64496 + n},,,,90," for n in range(16)]
     lines += [
@@ -98,7 +113,14 @@ def write_registry(path: Path, prefixes: int) -> None:
         length = 24
         if prefixes > 60_000:  # more than there are /24: two halves of each
             fourth, length = 128 * (n % 2), 25
-        lines.append(
-            f"to-chuc-{n % 2500},Tổ chức {n % 2500},enterprise,,,,,,240.{step // 256}.{third}.{fourth}/{length},,,,,90,"
-        )
+        network, who = f"240.{step // 256}.{third}.{fourth}/{length}", n % _ORGANISATIONS
+        lines.append(f"to-chuc-{who},Tổ chức {who},enterprise,,,,,,{network},,,,,90,")
     path.write_text("\n".join(dict.fromkeys(lines)) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    folder, day = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]).replace(tzinfo=UTC)
+    write_report(folder / f"{day:%Y-%m-%d}-event_sinkhole-mo-phong.csv", int(sys.argv[3]), day, int(sys.argv[4]))
+    for prefixes in sys.argv[5:]:
+        write_registry(folder / f"registry-{prefixes}.csv", int(prefixes))
+        write_contacts(folder / f"contacts-{prefixes}.csv", folder / f"registry-{prefixes}.csv")

@@ -1,4 +1,4 @@
-"""What a script of an afternoon does: csv, a dictionary of /24 and /16 owners, a set of seen rows. No facts are stored."""
+"""What a script of an afternoon does: csv, a dictionary of /24 and /16 owners, a set of rows. It stores nothing."""
 
 import csv
 import sys

@@ -25,7 +25,7 @@ def test_hostile_files(tmp_path: Path, language: str) -> None:
     made, taken, shown, rejects, listed, agree = several(
         home,
         [
-            ["init"],
+            ["init", "--simulated"],
             ["take-in", "--json", *files],
             ["take-in", *files],
             ["rejects", "list", "--json", "--limit", "1000000"],
@@ -55,7 +55,7 @@ def test_hostile_files(tmp_path: Path, language: str) -> None:
 @pytest.mark.slow
 def test_a_line_of_a_gibibyte(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert lachan("init", home=home).code == 0
+    assert lachan("init", "--simulated", home=home).code == 0
     place = tmp_path / f"{datetime.now(UTC).date() - timedelta(days=1)}-event_sinkhole-x.csv"
     hostile.one_line(place, 1 << 30)
     process = subprocess.Popen(
@@ -78,7 +78,7 @@ def test_a_line_of_a_gibibyte(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_interrupt_says_how_to_go_on(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert lachan("init", home=home).code == 0
+    assert lachan("init", "--simulated", home=home).code == 0
     day = datetime.now(UTC).date() - timedelta(days=1)
     place = tmp_path / f"{day}-event_sinkhole-x.csv"
     with place.open("w") as out:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lachan.server.base.settings import Settings
+from lachan.server.base.settings import Kind, Settings
 from lachan.server.intake.receive import Asked, receive
 from lachan.server.intake.take_in import Instance, take_in
 from lachan.server.lake.folders import Home
@@ -36,7 +36,7 @@ hoa-sen,security,Trực,an-toan@hoasen.example,,vi,,
 
 
 def instance(root: Path, settings: Settings | None = None) -> Instance:
-    return Instance(Home(root), settings or Settings())
+    return Instance(Home(root), settings or Settings(kind=Kind.DEMO))
 
 
 def register(root: Path, text: str = REGISTRY, name: str = "registry.csv") -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lachan.server.base.settings import Settings
 from lachan.server.intake import rejects
 from lachan.server.intake.receive import Asked, receive
 from lachan.server.intake.take_in import take_in
@@ -115,6 +116,12 @@ def test_one_ipv6_host_finds_its_owner(tmp_path: Path) -> None:
     register(tmp_path)
     take(home, report([row("2001:db8:1000::7")]))
     assert detections(home.home, Wanted())["holder"].to_list() == ["song-xanh"]
+
+
+def test_simulated_addresses_are_rejects_in_a_real_home(tmp_path: Path) -> None:
+    batch = take(instance(tmp_path, Settings()), report(row(a) for a in ("240.1.2.3", "2001:db8::1", "203.0.113.1")))
+    assert [(o.reason, o.rows) for o in batch.outcomes.all()] == [("simulated-address", 2)]
+    assert batch.rows_accepted == 1
 
 
 def test_a_prefix_that_changed_hands_is_answered_by_date(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from lachan.cli.verb import Verbs
 from lachan.server.base.clock import now as present
 from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import BadInput, Refused
-from lachan.server.base.settings import Kind, Settings
+from lachan.server.base.settings import Settings
 
 if TYPE_CHECKING:
     from lachan.server.registry.importing import ImportResult
@@ -72,7 +72,7 @@ def import_(files: tuple[str, ...], home: Path, origin: str, as_json: bool) -> i
 
 def _check(files: tuple[str, ...], settings: Settings) -> None:
     """Every file before the first is read, so that a slip in the second name does not leave half the work done."""
-    if SEED in files and settings.kind is Kind.DEMO:
+    if SEED in files and settings.kind.invented:
         raise Refused(
             say("nhà mạng thật không đứng cạnh số liệu giả lập", "real operators never stand beside invented figures")
         )

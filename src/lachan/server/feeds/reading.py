@@ -31,6 +31,7 @@ class Reason(StrEnum):
     BAD_ADDRESS = "bad-address"
     BAD_CLASS = "bad-class"
     MISSING_SUBJECT = "missing-subject"
+    SIMULATED_ADDRESS = "simulated-address"
     # the rest of a file that breaks off
     ARCHIVE_DAMAGED = "archive-damaged"
     ARCHIVE_BOMB = "archive-bomb"
@@ -74,12 +75,14 @@ class SetAside:
 
 @dataclass
 class Context:
-    """What a reader may know: the instant of receipt and the window of event times it accepts."""
+    """What a reader may know: the instant of receipt, the window of event times it accepts, and whether rows about
+    addresses that only simulations use (see `simulated`) are taken for what they say or rejected."""
 
     received: datetime
     oldest: timedelta = timedelta(days=400)
     future: timedelta = timedelta(days=1)
     backfill_from: datetime | None = None
+    accept_simulated: bool = True
     notes: list[str] = field(default_factory=list)
 
     @property

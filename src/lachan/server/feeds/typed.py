@@ -16,6 +16,7 @@ from lachan.server.feeds.classes import read_class, require_subject
 from lachan.server.feeds.extras import Piece
 from lachan.server.feeds.plan import Column, Plan
 from lachan.server.feeds.reading import Block, Context, Reason, Reject
+from lachan.server.feeds.simulated import simulated
 from lachan.server.feeds.times import instants
 from lachan.server.feeds.work import Work
 from lachan.wire import addresses, families
@@ -39,6 +40,8 @@ def detections(rows: TextRows, plan: Plan, context: Context) -> Block:
     _read_time(work, columns, plan, context)
     _read_fields(work, columns)
     _read_addresses(work, columns)
+    if not context.accept_simulated and "source_ip_hi" in work.fields:
+        work.refuse(simulated(work.fields["source_ip_hi"], work.fields["source_ip_lo"]), Reason.SIMULATED_ADDRESS)
     read_class(work, plan)
     require_subject(work)
     frame = _assembled(work, plan)

@@ -53,13 +53,11 @@ def plan_due(home: Home, settings: Settings, now: datetime, progress: Progress) 
     """Plan every notice that is due; returns how many. Rows are fetched for many organisations at once."""
     planned = 0
     for group in _groups(planning.due(now, settings)):
-        rows = _rows_for(home, group)
+        rows = _rows_for(home, group).partition_by("organisation", "classification_taxonomy", as_dict=True)
+        nothing = pl.DataFrame(schema=items.SCHEMA)
         for open_ in group:
-            theirs = rows.filter(
-                (pl.col("organisation") == open_.organisation)
-                & (pl.col("classification_taxonomy") == open_.taxonomy)
-                & pl.col("batch").is_in(list(open_.batches))
-            )
+            theirs = rows.pop((open_.organisation, open_.taxonomy), nothing)
+            theirs = theirs.filter(pl.col("batch").is_in(list(open_.batches)))
             if planning.plan(open_, theirs, now, home.root, settings) is not None:
                 planned += 1
                 progress("plan", planned)

@@ -73,6 +73,7 @@ def read_and_seal(instance: Instance, batch: Batch, progress: Progress) -> None:
         oldest=timedelta(days=intake.oldest_days),
         future=timedelta(days=intake.future_days),
         backfill_from=batch.backfill_from,
+        accept_simulated=instance.settings.kind.invented,
     )
     mapping = delimited.parse(batch.mapping, "mapping") if batch.mapping else None
     writer, tally = Writer(home, batch.pk), Tally(notes=context.notes)
