@@ -11,7 +11,7 @@ from lachan.server.base.settings import Settings
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch, Part
 from lachan.server.lake.parts import PART_SCHEMA
-from lachan.server.lake.questions import Wanted, live_parts
+from lachan.server.lake.questions import OWNER_COLUMNS, Wanted, beside, live_parts
 from lachan.server.notices import items, planning
 
 Progress = Callable[[str, int], None]
@@ -21,7 +21,7 @@ ROLES: Final = (
     ("domain_holder", "domain_rule", "domain"),
 )
 ROWS_AT_ONCE: Final = 500_000
-TOLD: Final = [name for name in items.SCHEMA if name in PART_SCHEMA]
+TELLS: Final = [name for name in items.SCHEMA if name in PART_SCHEMA]
 
 
 def record(home: Home, batch: Batch) -> None:
@@ -95,17 +95,15 @@ def by_organisation(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _scan(home: Home, part: Part, columns: Sequence[str]) -> pl.LazyFrame:
-    owners = pl.scan_parquet(home.absolute(part.owners_path)).drop("id_hi", "id_lo")
-    facts = pl.scan_parquet(home.absolute(part.path)).select(columns)
-    return pl.concat([facts, owners], how="horizontal")
-
-
 def _concerned(home: Home, parts: Sequence[Part], batch: int | None = None) -> dict[str, list[planning.Found]]:
     """Organisation → what the parts hold of theirs (of one batch, where it is named), by class."""
     columns = ["id_hi", "id_lo", "classification_taxonomy", "subject", "time_source", "batch"]
     frames = [
-        by_organisation(_scan(home, part, columns).filter(pl.lit(True) if batch is None else pl.col("batch") == batch))
+        by_organisation(
+            beside(home, part)
+            .select(*columns, *OWNER_COLUMNS)
+            .filter(pl.lit(True) if batch is None else pl.col("batch") == batch)
+        )
         .select("organisation", "classification_taxonomy", "subject", "time_source")
         .collect()
         for part in parts
@@ -134,7 +132,7 @@ def _rows_for(home: Home, group: Sequence[planning.Open]) -> pl.DataFrame:
     organisations = [open_.organisation for open_ in group]
     wanted = pl.any_horizontal(pl.col(owner).is_in(organisations) for owner, _, _ in ROLES)
     frames = [
-        by_organisation(_scan(home, part, TOLD).filter(wanted))
+        by_organisation(beside(home, part).select(*TELLS, *OWNER_COLUMNS).filter(wanted))
         .filter(pl.col("organisation").is_in(organisations))
         .collect()
         for part in live_parts(Wanted(batches=tuple(batches)))

@@ -51,7 +51,8 @@ def live_parts(wanted: Wanted) -> list[Part]:
     return list(parts.order_by("day", "path"))
 
 
-def _beside(home: Home, part: Part) -> pl.LazyFrame:
+def beside(home: Home, part: Part) -> pl.LazyFrame:
+    """A part's detections with their owners, not read yet; owners are null until attribution has run."""
     facts = pl.scan_parquet(home.absolute(part.path))
     if not part.owners_path:
         return facts.with_columns(
@@ -74,7 +75,7 @@ def detections(home: Home, wanted: Wanted, limit: int = MAX_ROWS) -> pl.DataFram
     found: list[pl.DataFrame] = []
     left = min(limit, MAX_ROWS)
     for part in live_parts(wanted):
-        frame = _beside(home, part)
+        frame = beside(home, part)
         for condition in _conditions(wanted):
             frame = frame.filter(condition)
         rows = frame.head(left).collect()
@@ -99,7 +100,7 @@ def counts(home: Home, wanted: Wanted) -> pl.DataFrame:
     key = ["batch", "classification_taxonomy"]
     found = [pl.DataFrame(schema=schema)]
     for part in live_parts(wanted):
-        frame = _beside(home, part)
+        frame = beside(home, part)
         for condition in _conditions(wanted):
             frame = frame.filter(condition)
         found.append(frame.group_by(key).agg(pl.len().alias("rows")).collect())
@@ -161,7 +162,7 @@ def subjects_of(home: Home, wanted: Wanted) -> pl.DataFrame:
     """The distinct subjects that concern an organisation."""
     found = [pl.DataFrame(schema={"subject": pl.String})]
     for part in live_parts(wanted):
-        frame = _beside(home, part)
+        frame = beside(home, part)
         for condition in _conditions(wanted):
             frame = frame.filter(condition)
         found.append(frame.select("subject").unique().collect())
