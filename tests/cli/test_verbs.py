@@ -202,3 +202,15 @@ def test_a_reader_that_leaves_is_no_error(demo: Path) -> None:
         ["bash", "-c", command], capture_output=True, text=True, env=environment(demo, "en"), check=False
     )
     assert (done.stdout, done.stderr) == ("i0\n", "")
+
+
+@pytest.mark.slow
+def test_a_reader_that_left_before_the_first_word_is_no_error(demo: Path) -> None:
+    words = [sys.executable, "-m", "lachan.cli.main", "detections", "--format", "csv"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, stdout=pipe, stderr=pipe, env=environment(demo, "en")) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        said = program.stderr.read()
+    assert (program.returncode, said) == (0, b"")

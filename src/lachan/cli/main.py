@@ -69,6 +69,12 @@ class _Lazy(Verbs):
             return super().resolve_command(ctx, args)
         raise click.exceptions.NoSuchCommand(args[0], possibilities=VERBS, ctx=ctx)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click itself would call that a failure
+            return _reader_left()
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say("Các lệnh", "Commands")):
             formatter.write_dl([(name, say(vi, en)) for name, (_, vi, en) in VERBS.items()])
