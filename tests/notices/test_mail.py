@@ -1,6 +1,8 @@
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from typing import cast
 
 import pytest
@@ -120,3 +122,26 @@ def test_address_that_no_header_can_hold_is_not_repeated_in_the_error(mail: str)
 def test_contact_of_the_identity_that_is_no_address_is_named_by_its_place() -> None:
     with pytest.raises(BadInput, match=r"^settings\.toml: identity\.contact: not a mail address$"):
         mail_bytes(RENDERED, envelope(identity=Identity(contact="bà Hoa, phòng 3")))
+
+
+vietnamese = st.lists(
+    st.sampled_from(
+        'mã độc có dấu hiệu địa chỉ IP LC-7K2M-94QX: [TLP:AMBER] 57 của Nghiêng đường "quý" (đơn) vị, ạ'.split()
+    ),
+    min_size=1,
+    max_size=40,
+).map(" ".join)
+
+
+@given(vietnamese, vietnamese)
+def test_no_space_is_lost_between_encoded_words(subject: str, name: str) -> None:
+    rendered = Rendered(subject, "x\n", "<p>x</p>\n", "x.csv", b"x")
+    raw = mail_bytes(rendered, envelope(contact_name=name))
+    mail = read(raw)
+    assert mail["Subject"] == subject
+    assert mail["To"].addresses[0].addr_spec == "truc-ban@a.example"
+    head = raw.split(b"\r\n\r\n")[0]
+    old = message_from_bytes(raw)  # the older parser decodes by RFC 2047 §6.2 alone
+    assert str(make_header(decode_header(old["Subject"]))) == subject
+    assert str(make_header(decode_header(parseaddr(old["To"])[0]))) == name
+    assert all(len(line) <= 78 for line in head.split(b"\r\n"))

@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Final
+from typing import Any, Final
 
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Identity
@@ -84,7 +85,24 @@ def mail_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
         b'Content-Type: multipart/alternative; boundary="%s"\r\n\r\n%s' % (alternative.encode("ascii"), both),
         _part(table, rendered.table, rendered.file),
     )
-    return b"".join(SMTP.fold_binary(*header) for header in mail.raw_items()) + b"\r\n" + body
+    return b"".join(_header(*header) for header in mail.raw_items()) + b"\r\n" + body
+
+
+def _header(name: str, value: Any) -> bytes:
+    """One header, folded. Words that are not ASCII are encoded here (RFC 2047 §2, §8): between two encoded words a
+    reader drops the white space, so it has to stand inside one, and the library's own folding leaves it outside."""
+    if name == "Subject":
+        return f"{name}: {_encoded(name, str(value))}\r\n".encode("ascii")
+    if name in ("From", "To", "Reply-To"):
+        (mailbox,) = value.addresses
+        if not mailbox.display_name.isascii():
+            words = _encoded(name, mailbox.display_name)
+            return f"{name}: {words}\r\n <{mailbox.addr_spec}>\r\n".encode("ascii")
+    return SMTP.fold_binary(name, value)
+
+
+def _encoded(name: str, text: str) -> str:
+    return Header(text, None if text.isascii() else "utf-8", maxlinelen=76, header_name=name).encode(linesep="\r\n")
 
 
 def _part(kind: str, raw: bytes, file: str = "") -> bytes:
