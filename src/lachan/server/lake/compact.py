@@ -16,7 +16,8 @@ from lachan.server.base.files import digest_of, make_folder, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Batch, Part
-from lachan.server.lake.parts import ORDER, ROW_GROUP
+from lachan.server.lake.parts import ORDER
+from lachan.server.lake.rowfiles import ROW_GROUP, write_rows
 from lachan.server.lake.summaries import combine
 
 MOST_ROWS = 4_000_000  # a part is read whole in some places; this many rows of 25 columns take about 1 GiB
@@ -73,15 +74,15 @@ def _join(home: Home, day: date, group: list[Part], now: datetime) -> Compacted:
     facts, owners = facts[order], owners[order]
     folder = make_folder(home.aside_of_day(day))
     new = Part(day=day, batch=None, rows=facts.height, registry_version=group[0].registry_version)
-    facts.write_parquet(folder / "part", compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    write_rows(facts, folder / "part", ROW_GROUP)
     new.digest = digest_of(folder / "part")
     new.bytes = (folder / "part").stat().st_size
     name = f"joined-{new.digest[:24]}.parquet"
     place, summary_place = make_folder(home.day(day)) / name, make_folder(home.summaries(day)) / name
     owners_place = place.with_suffix(f".owners-{new.registry_version}.parquet")
-    owners.write_parquet(folder / "owners", compression="zstd", compression_level=1)
+    write_rows(owners, folder / "owners")
     summary = combine(pl.concat([pl.read_parquet(home.absolute(part.summary_path)) for part in group]))
-    summary.write_parquet(folder / "summary", compression="zstd", compression_level=1)
+    write_rows(summary, folder / "summary")
     new.owners_digest, new.summary_digest = digest_of(folder / "owners"), digest_of(folder / "summary")
     new.path, new.summary_path = home.relative(place), home.relative(summary_place)
     new.owners_path = home.relative(owners_place)

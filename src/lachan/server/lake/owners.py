@@ -9,6 +9,7 @@ from django.db import transaction
 from lachan.server.base.files import digest_of, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
+from lachan.server.lake.rowfiles import write_rows
 
 ATTRIBUTED_BY: Final = [
     "id_hi",
@@ -31,7 +32,7 @@ def keep(home: Home, part: Part, owners: pl.DataFrame, registry_version: int) ->
     """Owners that are known already, written beside the part."""
     place = home.absolute(part.path).with_suffix(f".owners-{registry_version}.parquet")
     aside = place.with_name(f".{place.name}.aside")
-    owners.write_parquet(aside, compression="zstd", compression_level=1)
+    write_rows(owners, aside)
     digest = digest_of(aside)
     settle(aside, place)
     with transaction.atomic():

@@ -15,12 +15,12 @@ import polars as pl
 
 from lachan.server.base.files import make_folder
 from lachan.server.lake.folders import Home
+from lachan.server.lake.rowfiles import ROW_GROUP, write_rows
 from lachan.server.lake.summaries import summarise
 from lachan.wire.detection import SCHEMA
 from lachan.wire.ids import with_id
 
 CHUNK: Final = 1_000_000
-ROW_GROUP: Final = 131_072
 ID: Final = ["id_hi", "id_lo"]
 PART_SCHEMA: Final = pl.Schema({**SCHEMA, "batch": pl.Int64()})  # a part may hold rows of several batches
 ORDER: Final = ("source_ip_hi", "source_ip_lo", "time_source", "id_hi", "id_lo")
@@ -38,8 +38,8 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
 def write_part(frame: pl.DataFrame, path: Path) -> None:
     """A Parquet part (PART_SCHEMA) and its summary beside it. Rows stand in the order of their addresses, so that a
     search skips most row groups."""
-    frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
-    summarise(frame).write_parquet(summary_beside(path), compression="zstd", compression_level=1)
+    write_rows(frame, path, ROW_GROUP)
+    write_rows(summarise(frame), summary_beside(path))
 
 
 def summary_beside(path: Path) -> Path:

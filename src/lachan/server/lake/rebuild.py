@@ -9,6 +9,7 @@ from lachan.server.base.files import digest_of, make_folder, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Part
+from lachan.server.lake.rowfiles import write_rows
 from lachan.server.lake.summaries import summarise
 
 
@@ -24,9 +25,7 @@ def rebuild_summaries(home: Home) -> Iterator[tuple[Part, bool]]:
                 yield part, False
                 continue
             aside = make_folder(home.aside_of_day(day)) / "summary"
-            summarise(pl.read_parquet(home.absolute(part.path))).write_parquet(
-                aside, compression="zstd", compression_level=1
-            )
+            write_rows(summarise(pl.read_parquet(home.absolute(part.path))), aside)
             digest = digest_of(aside)
             settle(aside, place)
             with transaction.atomic():

@@ -16,7 +16,7 @@ from lachan.server.base.settings import Retention
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Part
-from lachan.server.lake.parts import ROW_GROUP
+from lachan.server.lake.rowfiles import ROW_GROUP, write_rows
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _forget(home: Home, part: Part, now: datetime, retention: Retention) -> Forg
             Part.objects.filter(pk=part.pk).update(state=Part.State.FORGOTTEN, retired_at=now)
         return Forgotten(part.day, part.rows, 0)
     folder = make_folder(home.aside_of_day(part.day))
-    facts.filter(mask).write_parquet(folder / "part", compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    write_rows(facts.filter(mask), folder / "part", ROW_GROUP)
     digest = digest_of(folder / "part")
     place = home.day(part.day) / f"kept-{digest[:24]}.parquet"
     new = Part(
@@ -72,7 +72,7 @@ def _forget(home: Home, part: Part, now: datetime, retention: Retention) -> Forg
     if part.owners_path:
         owners_place = place.with_suffix(f".owners-{part.registry_version}.parquet")
         owners = pl.read_parquet(home.absolute(part.owners_path)).filter(mask)
-        owners.write_parquet(folder / "owners", compression="zstd", compression_level=1)
+        write_rows(owners, folder / "owners")
         new.owners_path, new.owners_digest = home.relative(owners_place), digest_of(folder / "owners")
         new.registry_version = part.registry_version
         settle(folder / "owners", owners_place)
