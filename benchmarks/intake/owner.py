@@ -13,8 +13,8 @@ if __name__ == "__main__":
     home, report = Path(sys.argv[1]), Path(sys.argv[2])
     site.start(home, load(home))
     from lachan.server.attribution.attach import Attributor
+    from lachan.server.base.ahead import ahead
     from lachan.server.feeds import shadowserver
-    from lachan.server.feeds.ahead import ahead
     from lachan.server.feeds.reading import Block, Context, Member
     from lachan.server.registry.reading import snapshot
 

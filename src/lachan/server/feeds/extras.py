@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from lachan.server.feeds.cells import is_constant
+
 _UNSAFE: Final = r'["\\\x00-\x1f]'
 _CHARACTERS: Final = ["\\", '"', *(chr(i) for i in range(32))]
 _ESCAPES: Final = [json.dumps(c)[1:-1] for c in _CHARACTERS]
@@ -33,23 +35,49 @@ def dumped(value: Any) -> str:
 def joined(pieces: Iterable[Piece], height: int) -> pl.Series:
     """The object of every row, null where it would be empty."""
     held = [piece for piece in sorted(pieces, key=lambda p: p.key) if piece.values.null_count() < height]
-    frame = _escaped([piece.values.alias(f"p{i}") for i, piece in enumerate(held)], held)
-    parts: list[pl.Expr | str] = []
-    full = False
-    for values, piece in zip(frame, held, strict=True):
-        column = pl.col(values.name)
-        quote = "" if piece.bare else '"'
-        before = f",{json.dumps(piece.key, ensure_ascii=False)}:{quote}"
-        if values.null_count():
-            parts.append(pl.concat_str(pl.lit(before), column, pl.lit(quote)).fill_null(""))
-        else:
-            full = True
-            parts += [before, column, quote]
     if not held:
         return pl.Series("extra", [None], dtype=pl.String).new_from_index(0, height)
+    said = [_constant(piece) for piece in held]
+    varied = [piece for piece, text in zip(held, said, strict=True) if text is None]
+    columns = iter(_escaped([piece.values.alias(f"p{i}") for i, piece in enumerate(varied)], varied))
+    parts: list[pl.Expr | str] = []
+    values: list[pl.Series] = []
+    full = False
+    for piece, text in zip(held, said, strict=True):
+        before = f",{json.dumps(piece.key, ensure_ascii=False)}:"
+        if text is not None:
+            parts.append(before + text)
+            full = True
+            continue
+        column = next(columns)
+        values.append(column)
+        quote = "" if piece.bare else '"'
+        if column.null_count():
+            parts.append(pl.concat_str(pl.lit(before + quote), pl.col(column.name), pl.lit(quote)).fill_null(""))
+        else:
+            parts += [before + quote, pl.col(column.name), quote]
+            full = True
+    if not values:
+        whole = "{" + "".join(part for part in parts if isinstance(part, str)).removeprefix(",") + "}"
+        return pl.Series("extra", [whole], dtype=pl.String).new_from_index(0, height)
+    if full and isinstance(parts[0], str):
+        parts[0] = "{" + parts[0].removeprefix(",")
+        return pl.DataFrame(values).select(pl.concat_str(_constants_joined([*parts, "}"])).alias("extra")).to_series()
     body = pl.concat_str(_constants_joined([*parts, "}"])).str.strip_prefix(",")
-    whole = pl.lit("{") + body
-    return frame.select((whole if full else pl.when(body != "}").then(whole)).alias("extra")).to_series()
+    whole_object = pl.lit("{") + body
+    return (
+        pl.DataFrame(values)
+        .select((whole_object if full else pl.when(body != "}").then(whole_object)).alias("extra"))
+        .to_series()
+    )
+
+
+def _constant(piece: Piece) -> str | None:
+    """The JSON value that every row has; None where they differ."""
+    values = piece.values
+    if not is_constant(values):
+        return None
+    return str(values[0]) if piece.bare else json.dumps(values[0], ensure_ascii=False)
 
 
 def _constants_joined(parts: list[pl.Expr | str]) -> list[pl.Expr]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lachan.server.feeds.ahead import ahead
+from lachan.server.base.ahead import ahead
 from lachan.server.feeds.blocks import BLOCK, Lines, lines_of
 from lachan.server.feeds.plan import Plan
 from lachan.server.feeds.reading import Block, Context, Member, Reason, Reject, SetAside

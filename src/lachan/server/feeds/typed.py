@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from lachan.server.feeds import extras
-from lachan.server.feeds.cells import LINE, TextRows
+from lachan.server.feeds.cells import LINE, TextRows, is_constant
 from lachan.server.feeds.checks import BARE_IN_JSON, CHECKS, FIELD_CHECKS, LOWER_CASE, RANGES, is_zero
 from lachan.server.feeds.classes import read_class, require_subject
 from lachan.server.feeds.extras import Piece
@@ -35,7 +35,7 @@ def detections(rows: TextRows, plan: Plan, context: Context) -> Block:
     """One block of text rows as detections and rejects."""
     if rows.frame.is_empty():
         return Block(pl.DataFrame(schema=READ_SCHEMA), rows.rejects)
-    work = Work(_cleaned(rows))
+    work = _cleaned(rows)
     columns = _columns(work.text, plan)
     _read_time(work, columns, plan, context)
     _read_fields(work, columns)
@@ -51,15 +51,24 @@ def detections(rows: TextRows, plan: Plan, context: Context) -> Block:
     return Block(frame.filter(work.reasons.is_null()), tuple(sorted(rows.rejects + rejects, key=lambda r: r.line)))
 
 
-def _cleaned(rows: TextRows) -> pl.DataFrame:
-    """Values without the white space around them; columns without any value are left out."""
+def _cleaned(rows: TextRows) -> Work:
+    """Values without the white space around them; columns without any value are left out. What says the same in every
+    row is cleaned once."""
     frame = rows.frame
     names = [n for n in frame.columns if n != LINE and frame[n].null_count() < frame.height]
-    padded = names
-    if rows.only_spaces:  # "!" follows the space
-        marks = frame.select(((pl.col(n) < "!") | pl.col(n).str.ends_with(" ")).any() for n in names)
-        padded = [n for n in names if marks[n].item()]
-    frame = frame.select(LINE, *names).with_columns(pl.col(n).str.strip_chars() for n in padded)
+    same = frozenset(n for n in names if is_constant(frame[n]))
+    once = _stripped(frame.head(1).select(n for n in names if n in same), rows.only_spaces)
+    others = _stripped(frame.select(n for n in names if n not in same), rows.only_spaces)
+    series = [frame[LINE], *others, *(column.new_from_index(0, frame.height) for column in once)]
+    return Work(pl.DataFrame(series), same & frozenset(once.columns))
+
+
+def _stripped(frame: pl.DataFrame, only_spaces: bool) -> pl.DataFrame:
+    padded = frame.columns
+    if only_spaces:  # "!" follows the space
+        marks = frame.select(((pl.col(n) < "!") | pl.col(n).str.ends_with(" ")).any() for n in padded)
+        padded = [n for n in padded if marks[n].item()]
+    frame = frame.with_columns(pl.col(n).str.strip_chars() for n in padded)
     blank = [n for n in padded if (frame[n] == "").any()]
     frame = frame.with_columns(pl.when(pl.col(n) != "").then(pl.col(n)).alias(n) for n in blank)
     return frame.drop(n for n in blank if frame[n].null_count() == frame.height)
@@ -131,14 +140,19 @@ def _read_fields(work: Work, columns: list[Column]) -> None:
     for column in columns:
         if column.field not in _ADDRESSES and column.field != "time.source":
             by_field.setdefault(column.field, []).append(column)
-    expressions: list[pl.Expr] = []
+    each: list[pl.Expr] = []
+    once: list[pl.Expr] = []
     for wire, sources in by_field.items():
         name = _FIELD_OF_WIRE.get(wire)
         if name is None:
-            expressions.append(CHECKS[sources[0].check](pl.col(sources[0].source)).cast(pl.String).alias(wire))
+            value = CHECKS[sources[0].check](pl.col(sources[0].source)).cast(pl.String)
         else:
-            expressions.append(pl.coalesce(_value(name, c, work.text) for c in sources).alias(wire))
-    found = work.text.select(expressions)
+            value = pl.coalesce(_value(name, c, work.text) for c in sources)
+        named = {text for c in sources for text in (c.source, c.host) if text in work.text.columns}
+        (once if named <= work.same else each).append(value.alias(wire))
+    found = {series.name: series for series in work.text.select(each)}
+    for series in work.text.head(1).select(once):
+        found[series.name] = series.new_from_index(0, work.height)
     for wire, sources in by_field.items():
         name = _FIELD_OF_WIRE.get(wire)
         if name is None:

@@ -12,9 +12,11 @@ from lachan.server.feeds.reading import Reason
 
 @dataclass
 class Work:
-    """One block while it is read: cleaned text columns, the fields so far, pieces of `extra`, reasons against rows."""
+    """One block while it is read: cleaned text columns, and which of them say the same in every row; the fields so far,
+    pieces of `extra`, reasons against rows."""
 
     text: pl.DataFrame
+    same: frozenset[str] = frozenset()
     fields: dict[str, pl.Series] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
     reasons: pl.Series | None = None

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from lachan.server.base.ahead import ahead
 from lachan.server.base.errors import Refused
 from lachan.server.base.files import make_folder, sync_folder
-from lachan.server.feeds.ahead import ahead
 from lachan.server.simulation.devices import devices
 from lachan.server.simulation.plan import Parameters, Plan, chunks, plan, weights
 from lachan.server.simulation.registry import contacts, organisation_of, registry
