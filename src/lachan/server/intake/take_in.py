@@ -76,17 +76,17 @@ def read_and_seal(instance: Instance, batch: Batch, progress: Progress) -> None:
         accept_simulated=instance.settings.kind.invented,
     )
     mapping = delimited.parse(batch.mapping, "mapping") if batch.mapping else None
-    writer, tally = Writer(home, batch.pk), Tally(notes=context.notes)
+    tally = Tally(notes=context.notes)
     rejects = RejectsFile(home.rejects / f"{batch.receipt}.jsonl.gz")
     limits = Limits(intake.max_unpacked_bytes, intake.max_ratio)
-    for member in members_of(home.absolute(batch.raw_path), batch.name, limits):
-        if isinstance(member, SetAside):
-            _count_aside(tally, member)
-            continue
-        for block in formats.read(member, context, batch.format or None, mapping):
-            _count(tally, writer, rejects, member, block)
-            progress("read", tally.rows_read)
-    writer.flush()
+    with Writer(home, batch.pk) as writer:
+        for member in members_of(home.absolute(batch.raw_path), batch.name, limits):
+            if isinstance(member, SetAside):
+                _count_aside(tally, member)
+                continue
+            for block in formats.read(member, context, batch.format or None, mapping):
+                _count(tally, writer, rejects, member, block)
+                progress("read", tally.rows_read)
     tally.repeated = writer.duplicates
     tally.rejected = dict(rejects.counts)
     if rejects.settle():

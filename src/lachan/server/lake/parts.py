@@ -1,11 +1,13 @@
-"""Parts while they are made: detections of one batch, split by UTC day, without the rows that the batch itself repeats.
+"""Parts while they are made: detections of one batch, split by UTC day.
 
-Memory is bounded: after `CHUNK` rows what was read is written aside, day by day; only the ids stay (16 bytes a row).
+Memory is bounded: after `CHUNK` rows what was read is written aside, day by day, in a thread of its own while the next
+rows are read. Rows that a chunk repeats are left out here; `seal` looks for those that the batch or the lake has
+elsewhere.
 """
 
 import shutil
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +22,7 @@ from lachan.server.lake.summaries import summarise
 from lachan.wire.detection import SCHEMA
 from lachan.wire.ids import with_id
 
-CHUNK: Final = 1_000_000
+CHUNK: Final = 2 * ROW_GROUP
 ID: Final = ["id_hi", "id_lo"]
 PART_SCHEMA: Final = pl.Schema({**SCHEMA, "batch": pl.Int64()})  # a part may hold rows of several batches
 ORDER: Final = ("source_ip_hi", "source_ip_lo", "time_source", "id_hi", "id_lo")
@@ -57,7 +59,8 @@ class Aside:
 
 
 class Writer:
-    """Takes the blocks of one batch, gives files aside. `duplicates` counts rows that the batch itself repeats."""
+    """Takes the blocks of one batch, gives files aside. `duplicates` counts rows that a chunk repeats. Both are whole
+    when the `with` has ended, and an error of the thread comes out of `add` or there."""
 
     def __init__(self, home: Home, batch: int, chunk: int = CHUNK) -> None:
         self.batch = batch
@@ -65,40 +68,53 @@ class Writer:
         shutil.rmtree(self.folder, ignore_errors=True)
         make_folder(self.folder)
         self.chunk = chunk
-        self.waiting: list[pl.DataFrame] = []
-        self.waiting_rows = 0
-        self.seen: dict[date, list[pl.DataFrame]] = defaultdict(list)
         self.parts: list[Aside] = []
         self.duplicates = 0
+        self._waiting: list[pl.DataFrame] = []
+        self._rows = 0
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="parts")
+        self._writing: Future[None] | None = None
+
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._thread:
+            if kind is None:
+                self._write_aside()
+                self._written()
 
     def add(self, detections: pl.DataFrame) -> None:
         """Detections as a reader gives them (no ids yet)."""
         if detections.is_empty():
             return
-        self.waiting.append(with_id(detections))
-        self.waiting_rows += detections.height
-        if self.waiting_rows >= self.chunk:
-            self.flush()
+        self._waiting.append(with_id(detections))
+        self._rows += detections.height
+        if self._rows >= self.chunk:
+            self._write_aside()
 
-    def flush(self) -> None:
-        """Write aside what waits."""
-        if not self.waiting:
-            return
-        frame = pl.concat(self.waiting)
-        self.waiting, self.waiting_rows = [], 0
-        distinct = frame.unique(ID, keep="first", maintain_order=False)
-        self.duplicates += frame.height - distinct.height
-        for day, rows in by_day(in_order(distinct)):
-            fresh = rows
-            for ids in self.seen[day]:
-                fresh = fresh.join(ids, on=ID, how="anti", maintain_order="left")
-            self.duplicates += rows.height - fresh.height
-            if fresh.is_empty():
-                continue
-            self.seen[day].append(fresh.select(ID))
+    def _write_aside(self) -> None:
+        """Hand over what waits; at most one chunk is being written while the next is gathered."""
+        self._written()
+        if self._waiting:
+            self._writing = self._thread.submit(self._write, self._waiting)
+            self._waiting, self._rows = [], 0
+
+    def _written(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def _write(self, frames: Sequence[pl.DataFrame]) -> None:
+        ordered = in_order(pl.concat(frames))
+        again = ordered.select(pl.all_horizontal(pl.col(name) == pl.col(name).shift() for name in ID)).to_series()
+        if again.any():  # the same id has the same address and time, so that the two stand side by side
+            self.duplicates += int(again.sum())
+            ordered = ordered.filter(~again.fill_null(False))
+        for day, rows in by_day(ordered):
             path = self.folder / f"{day.isoformat()}-{len(self.parts):05d}.parquet"
-            write_part(fresh.with_columns(pl.lit(self.batch, dtype=pl.Int64).alias("batch")), path)
-            self.parts.append(Aside(day, path, fresh.height))
+            write_part(rows.with_columns(pl.lit(self.batch, dtype=pl.Int64).alias("batch")), path)
+            self.parts.append(Aside(day, path, rows.height))
 
 
 def by_day(ordered: pl.DataFrame) -> Iterator[tuple[date, pl.DataFrame]]:

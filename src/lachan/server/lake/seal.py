@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 from django.db import transaction
@@ -30,28 +31,57 @@ class Tally:
 
 def seal(home: Home, batch: Batch, asides: Sequence[Aside], tally: Tally) -> None:
     """Drop what the lake already has, move the files into place, commit the manifest; the batch is then *sealed*."""
-    with days_held(home, (aside.day for aside in asides)):
-        known = 0
+    by_day: dict[date, list[Aside]] = {}
+    for aside in asides:
+        by_day.setdefault(aside.day, []).append(aside)
+    with days_held(home, by_day):
+        known = number = 0
         ready: list[Part] = []
-        for number, aside in enumerate(asides):
-            rows = _without_known(home, aside)
-            known += aside.rows - rows
-            if rows:
-                ready.append(_in_place(home, batch, number, aside, rows))
+        for day, theirs in sorted(by_day.items()):
+            left = _only_new(home, day, theirs)
+            tally.repeated += left.repeated
+            known += left.known
+            for aside, rows in zip(theirs, left.rows, strict=True):
+                if rows:
+                    ready.append(_in_place(home, batch, number, aside, rows))
+                number += 1
         _commit(batch, ready, tally, known)
     shutil.rmtree(home.aside(batch.pk), ignore_errors=True)
 
 
-def _without_known(home: Home, aside: Aside) -> int:
-    """Takes rows that live parts of the day hold out of the file aside; returns how many are left."""
-    live = list(Part.objects.filter(day=aside.day, state=Part.State.LIVE).values_list("path", flat=True))
-    if not live:
-        return aside.rows
-    known = pl.scan_parquet([home.absolute(path) for path in live]).select(ID)
-    ids = pl.scan_parquet(aside.path).select(ID).join(known, on=ID, how="anti").collect()
-    if 0 < ids.height < aside.rows:
-        write_part(pl.read_parquet(aside.path).join(ids, on=ID, how="semi", maintain_order="left"), aside.path)
-    return ids.height
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What of a day's files aside is new: rows of each file; rows that the batch repeats; rows that the lake has."""
+
+    rows: list[int]
+    repeated: int
+    known: int
+
+
+def _only_new(home: Home, day: date, asides: Sequence[Aside]) -> _Left:
+    """Takes rows out of the files aside that an earlier one of them holds, or a live part of the day."""
+    live = list(Part.objects.filter(day=day, state=Part.State.LIVE).values_list("path", flat=True))
+    if not live and len(asides) == 1:
+        return _Left([asides[0].rows], 0, 0)
+    ids = pl.concat(
+        pl.scan_parquet(aside.path).select(*ID, pl.lit(place, pl.UInt32).alias("aside"))
+        for place, aside in enumerate(asides)
+    ).collect()
+    first = ids
+    if ids.select(ID).unique().height < ids.height:
+        first = ids.unique(ID, keep="first", maintain_order=True)
+    new = first
+    if live:
+        known = pl.scan_parquet([home.absolute(path) for path in live]).select(ID)
+        new = first.lazy().join(known, on=ID, how="anti").collect()
+    rows = dict(new.group_by("aside").len().iter_rows())
+    for place, aside in enumerate(asides):
+        if 0 < rows.get(place, 0) < aside.rows:
+            theirs = new.filter(pl.col("aside") == place)
+            write_part(pl.read_parquet(aside.path).join(theirs, on=ID, how="semi", maintain_order="left"), aside.path)
+    return _Left(
+        [rows.get(place, 0) for place in range(len(asides))], ids.height - first.height, first.height - new.height
+    )
 
 
 def _in_place(home: Home, batch: Batch, number: int, aside: Aside, rows: int) -> Part:
