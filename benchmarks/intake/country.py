@@ -8,6 +8,7 @@ Addresses are of 240.0.0.0/8 only, AS numbers of 64496–64511. About 314 bytes 
 
 import sys
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +32,8 @@ _FAMILIES: Final = (
     "virut",
 )
 _CHUNK: Final = 500_000
-_ORGANISATIONS: Final = 2_500
+_ORGANISATIONS: Final = 300  # ten prefixes each, as where a national registry lists them
+_HELD: Final = 2_744  # prefixes of organisations inside operators' networks: one address in 24
 
 
 def write_report(path: Path, rows: int, last_day: datetime, seed: int) -> None:
@@ -58,7 +60,8 @@ def _rows(count: int, first: int, start: datetime, seed: int) -> pl.DataFrame:
         return pl.col("i").hash(seed * 1000 + salt) % below
 
     families = pl.Series(_FAMILIES)
-    address = [draw(salt, 256).cast(pl.String) for salt in (2, 3, 4)]
+    second = draw(2, 256)
+    address = [second.cast(pl.String), *(draw(salt, 256).cast(pl.String) for salt in (3, 4))]
     return pl.select(pl.int_range(first, first + count).alias("i")).select(
         (pl.lit(start.replace(tzinfo=None)) + pl.duration(seconds=draw(1, 3 * 86_400)))
         .dt.strftime("%Y-%m-%d %H:%M:%S")
@@ -66,7 +69,7 @@ def _rows(count: int, first: int, start: datetime, seed: int) -> pl.DataFrame:
         pl.concat_str([pl.lit("240"), *address], separator=".").alias("src_ip"),
         (draw(5, 60_000) + 1024).alias("src_port"),
         pl.lit("tcp").alias("protocol"),
-        (draw(6, 16) + 64496).alias("src_asn"),
+        (second % 16 + 64496).alias("src_asn"),  # the AS that announces the address's /16
         pl.lit("VN").alias("src_geo"),
         pl.lit("HA NOI").alias("src_region"),
         pl.lit("HANOI").alias("src_city"),
@@ -97,25 +100,28 @@ def _pick(values: pl.Series, index: pl.Expr) -> pl.Expr:
 
 
 def write_registry(path: Path, prefixes: int) -> None:
-    """That many networks of 240.0.0.0/8: /16 of 16 operators first, then ever longer ones of organisations inside."""
+    """That many networks of 240.0.0.0/8: a /16 is an operator's; inside them /24 of organisations, the same ones
+    however many prefixes there are; the others are operators' own, more specific ones, as they announce them."""
     lines = [
         "organisation,name,kind,sector,province,parent,identifier_type,identifier,prefix,asn,domain,"
         "valid_from,valid_to,confidence,override"
     ]
     lines += [f"nha-mang-{n},Nhà mạng {n},operator,telecommunications,,,,,,{64496 + n},,,,90," for n in range(16)]
-    lines += [
-        f"nha-mang-{n % 16},Nhà mạng {n % 16},operator,telecommunications,,,,,240.{n}.0.0/16,,,,,90,"
-        for n in range(min(prefixes, 256))
-    ]
-    for n in range(max(prefixes - 256, 0)):
-        step = 65_536 * n // max(prefixes - 256, 1)
-        third, fourth = step % 256, 0
-        length = 24
-        if prefixes > 60_000:  # more than there are /24: two halves of each
-            fourth, length = 128 * (n % 2), 25
-        network, who = f"240.{step // 256}.{third}.{fourth}/{length}", n % _ORGANISATIONS
-        lines.append(f"to-chuc-{who},Tổ chức {who},enterprise,,,,,,{network},,,,,90,")
-    path.write_text("\n".join(dict.fromkeys(lines)) + "\n", encoding="utf-8")
+    wide = min(prefixes, 256)
+    lines += [_operators(n, f"240.{n}.0.0/16") for n in range(wide)]
+    held = min(max(prefixes - wide, 0), _HELD)
+    theirs = {65_536 * n // max(held, 1) for n in range(held)}
+    for n, place in enumerate(sorted(theirs)):
+        who = n % _ORGANISATIONS
+        lines.append(f"to-chuc-{who},Tổ chức {who},enterprise,,,,,,240.{place // 256}.{place % 256}.0/24,,,,,90,")
+    halves = ((place, half) for place in range(65_536) if place not in theirs for half in (0, 128))
+    for place, half in islice(halves, max(prefixes - wide - held, 0)):
+        lines.append(_operators(place // 256, f"240.{place // 256}.{place % 256}.{half}/25"))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _operators(second: int, prefix: str) -> str:
+    return f"nha-mang-{second % 16},Nhà mạng {second % 16},operator,telecommunications,,,,,{prefix},,,,,90,"
 
 
 if __name__ == "__main__":

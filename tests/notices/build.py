@@ -1,13 +1,16 @@
 """Invented rows, headings and registry entries for the tests of this room."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import polars as pl
 
-from lachan.server.base.settings import Identity, Kind
+from lachan.server.base.settings import Identity, Kind, Settings
 from lachan.server.lake.models import Batch
-from lachan.server.notices import items
-from lachan.server.notices.content import Heading
+from lachan.server.notices import items, planning
+from lachan.server.notices.content import Heading, figures_of
+from lachan.server.notices.models import Notice
+from lachan.server.notices.render import Rendered, render
 from lachan.server.registry.models import Contact, Organisation
 
 SEEN = datetime(2026, 11, 22, 3, 10, 5, tzinfo=UTC)
@@ -85,3 +88,20 @@ def organisation(key: str = "nha-mang-a", kind: str = "operator") -> Organisatio
 def contact(owner: Organisation, purpose: str = "abuse", email: str = "truc-ban@a.example") -> Contact:
     phone = "" if email else "+84 24 0000 0000"
     return Contact.objects.create(organisation=owner, purpose=purpose, name="Tổ trực", email=email, phone=phone)
+
+
+def rendered(heading: Heading, rows: pl.DataFrame) -> Rendered:
+    """One notice of these rows."""
+    numbered = rows.with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER))
+    return render(heading, figures_of(numbered)[0], items.attachment(items.table(rows, heading.banner)))
+
+
+def plan_one(one: planning.Open, rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> Notice | None:
+    """The notice of one organisation and class, made of these rows as if they were its own."""
+    theirs = rows.with_columns(
+        organisation=pl.lit(one.organisation),
+        classification_taxonomy=pl.lit(one.taxonomy),
+        batch=pl.when(pl.col("batch").is_in(one.batches)).then("batch").otherwise(one.batches[0]),
+    )
+    made = planning.plan([one], theirs, now, home, settings)
+    return made[0] if made else None

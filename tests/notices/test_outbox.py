@@ -9,7 +9,7 @@ from lachan.server.notices.delivery import standing
 from lachan.server.notices.explain import explain
 from lachan.server.notices.models import Notice
 from lachan.server.registry.models import Contact
-from tests.notices.build import NOW, SEEN, batch, contact, organisation
+from tests.notices.build import NOW, SEEN, batch, contact, organisation, plan_one
 from tests.notices.test_planning import HOUR, REAL, Killed, concern, files, found, open_one, their_rows
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def planned(tmp_path: Path) -> Notice:
     contact(organisation())
     concern()
-    notice = planning.plan(open_one(), their_rows(), NOW, tmp_path, REAL)
+    notice = plan_one(open_one(), their_rows(), NOW, tmp_path, REAL)
     assert notice is not None
     return notice
 
@@ -68,9 +68,9 @@ def test_damaged_mail_is_not_sent(damage: bytes | None, planned: Notice, tmp_pat
 
 def test_limit(tmp_path: Path) -> None:
     contact(organisation())
-    planning.record(batch(), "nha-mang-a", [found(), found("fraud")])
+    planning.record(batch(), {"nha-mang-a": [found(), found("fraud")]})
     for one in planning.due(NOW, REAL):
-        planning.plan(one, their_rows(), NOW, tmp_path, REAL)
+        plan_one(one, their_rows(), NOW, tmp_path, REAL)
     first = outbox.send_due(NOW, tmp_path, REAL, limit=1)
     assert (len(first.sent), first.left) == (1, 1)
     assert len(outbox.send_due(NOW, tmp_path, REAL, limit=1).sent) == 1

@@ -1,6 +1,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ from lachan.server.notices.codes import code_of
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import PURPOSES, Nobody, Recipient, recipient_of
 from lachan.server.registry.words import OrganisationKind, Purpose
-from tests.notices.build import IDENTITY, NOW, SEEN, batch, contact, organisation, rows
+from tests.notices.build import IDENTITY, NOW, SEEN, batch, contact, organisation, plan_one, rows
 
 pytestmark = pytest.mark.django_db
 REAL = Settings(identity=IDENTITY)
@@ -32,7 +33,7 @@ def found(taxonomy: str = "malicious-code") -> planning.Found:
 def concern(number: int = 1, key: str = "nha-mang-a", taxonomy: str = "malicious-code") -> None:
     one = batch(number)
     with transaction.atomic():
-        planning.record(one, key, [found(taxonomy)])
+        planning.record(one, {key: [found(taxonomy)]})
 
 
 def their_rows(number: int = 1) -> pl.DataFrame:
@@ -51,14 +52,14 @@ def files(home: Path) -> dict[str, bytes]:
 def test_recording_twice_notes_once() -> None:
     organisation()
     one = batch()
-    planning.record(one, "nha-mang-a", [found()])
-    planning.record(one, "nha-mang-a", [found(), found("fraud")])
+    planning.record(one, {"nha-mang-a": [found()]})
+    planning.record(one, {"nha-mang-a": [found(), found("fraud")]})
     assert list(Concern.objects.order_by("pk").values_list("taxonomy", "rows")) == [("malicious-code", 2), ("fraud", 2)]
 
 
 def test_recording_an_organisation_that_does_not_exist() -> None:
     with pytest.raises(NotFound):
-        planning.record(batch(), "nobody", [found()])
+        planning.record(batch(), {"nobody": [found()]})
 
 
 def test_due_gathers_batches_of_one_organisation_and_class() -> None:
@@ -66,7 +67,7 @@ def test_due_gathers_batches_of_one_organisation_and_class() -> None:
     organisation("benh-vien-b", "hospital")
     concern(1)
     concern(2)
-    planning.record(batch(3), "benh-vien-b", [found("fraud"), found()])
+    planning.record(batch(3), {"benh-vien-b": [found("fraud"), found()]})
     assert [(one.organisation, one.taxonomy, one.batches, one.rows) for one in planning.due(NOW, REAL)] == [
         ("benh-vien-b", "fraud", (3,), 2),
         ("benh-vien-b", "malicious-code", (3,), 2),
@@ -78,7 +79,7 @@ def test_planning_makes_one_notice_with_its_stored_mail(tmp_path: Path) -> None:
     contact(organisation())
     concern()
     one = open_one()
-    notice = planning.plan(one, their_rows(), NOW, tmp_path, REAL)
+    notice = plan_one(one, their_rows(), NOW, tmp_path, REAL)
     assert notice is not None
     assert (notice.state, notice.rows, notice.subjects, notice.purpose) == ("planned", 2, 2, "abuse")
     assert notice.code == code_of("nha-mang-a", "malicious-code", ["LC-20261123-000001"])
@@ -92,14 +93,14 @@ def test_planning_twice_is_planning_once(tmp_path: Path) -> None:
     contact(organisation())
     concern()
     one = open_one()
-    first = planning.plan(one, their_rows(), NOW, tmp_path, REAL)
+    first = plan_one(one, their_rows(), NOW, tmp_path, REAL)
     before = files(tmp_path)
-    assert planning.plan(one, their_rows(), NOW + HOUR, tmp_path, REAL) == first
+    assert plan_one(one, their_rows(), NOW + HOUR, tmp_path, REAL) == first
     assert files(tmp_path) == before
     assert Notice.objects.count() == 1
 
 
-@pytest.mark.parametrize("place", ["store.keep", "_commit"])
+@pytest.mark.parametrize("place", ["store.Shelf.keep", "store.Shelf.settle", "_commit"])
 def test_kill_before_the_row_leaves_nothing_and_a_rerun_writes_the_same(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,11 +114,11 @@ def test_kill_before_the_row_leaves_nothing_and_a_rerun_writes_the_same(
 
         patch.setattr(f"lachan.server.notices.planning.{place}", killed)
         with pytest.raises(Killed):
-            planning.plan(one, their_rows(), NOW, tmp_path, REAL)
+            plan_one(one, their_rows(), NOW, tmp_path, REAL)
     assert not Notice.objects.exists()
     assert open_one() == one
     left = files(tmp_path)
-    planning.plan(one, their_rows().reverse(), NOW, tmp_path, REAL)
+    plan_one(one, their_rows().reverse(), NOW, tmp_path, REAL)
     assert Notice.objects.count() == 1
     assert files(tmp_path).items() >= left.items()
     assert len(files(tmp_path)) == 2
@@ -129,14 +130,14 @@ def test_concern_told_of_meanwhile_makes_no_second_notice(tmp_path: Path, monkey
     one = open_one()
     real = planning._commit
 
-    def overtaken(notice: Notice, open_: planning.Open) -> Notice:
+    def overtaken(drafts: list[Any]) -> list[Notice]:
         monkeypatch.setattr(planning, "_commit", real)
-        planning.plan(open_, their_rows(), NOW, tmp_path, REAL)
-        notice.code = "LC-0000-0000"
-        return real(notice, open_)
+        plan_one(drafts[0].open, their_rows(), NOW, tmp_path, REAL)
+        drafts[0].notice.code = "LC-0000-0000"
+        return real(drafts)
 
     monkeypatch.setattr(planning, "_commit", overtaken)
-    notice = planning.plan(one, their_rows(), NOW, tmp_path, REAL)
+    notice = plan_one(one, their_rows(), NOW, tmp_path, REAL)
     assert notice == Notice.objects.get()
 
 
@@ -144,12 +145,12 @@ def test_code_that_is_taken_gives_another(tmp_path: Path) -> None:
     owner = organisation()
     contact(owner)
     concern(1)
-    other = planning.plan(open_one(), their_rows(), NOW - 100 * HOUR, tmp_path, REAL)
+    other = plan_one(open_one(), their_rows(), NOW - 100 * HOUR, tmp_path, REAL)
     assert other is not None
     taken = code_of("nha-mang-a", "malicious-code", ["LC-20261123-000002"])
     Notice.objects.filter(pk=other.pk).update(code=taken)
     concern(2)
-    notice = planning.plan(open_one(), their_rows(2), NOW, tmp_path, REAL)
+    notice = plan_one(open_one(), their_rows(2), NOW, tmp_path, REAL)
     assert notice is not None
     assert notice.code == code_of("nha-mang-a", "malicious-code", ["LC-20261123-000002"], attempt=1)
 
@@ -158,9 +159,9 @@ def test_minimum_interval(tmp_path: Path) -> None:
     contact(organisation())
     concern(1)
     settings = Settings(identity=IDENTITY, notices=NoticeSettings(minimum_interval_hours=24))
-    planning.plan(open_one(settings), their_rows(), NOW, tmp_path, settings)
+    plan_one(open_one(settings), their_rows(), NOW, tmp_path, settings)
     concern(2)
-    planning.record(batch(3), "nha-mang-a", [found("fraud")])
+    planning.record(batch(3), {"nha-mang-a": [found("fraud")]})
     assert [one.taxonomy for one in planning.due(NOW + 23 * HOUR, settings)] == ["fraud"]
     assert Concern.objects.get(batch_id=2).waiting_reason == "minimum-interval"
     assert Concern.objects.get(batch_id=3).waiting_reason == ""
@@ -171,7 +172,7 @@ def test_minimum_interval(tmp_path: Path) -> None:
 def test_nobody_to_tell_is_work_for_a_person_until_there_is_somebody(tmp_path: Path) -> None:
     owner = organisation()
     concern(1)
-    notice = planning.plan(open_one(), their_rows(), NOW, tmp_path, REAL)
+    notice = plan_one(open_one(), their_rows(), NOW, tmp_path, REAL)
     assert notice is not None
     assert (notice.state, notice.reason, notice.mail_path) == ("unaddressed", "no-contact", "")
     assert planning.readdress(NOW, tmp_path, REAL) == 0
@@ -193,7 +194,7 @@ def test_nobody_to_tell_is_work_for_a_person_until_there_is_somebody(tmp_path: P
 def test_no_row_left_closes_the_concern_with_a_reason(tmp_path: Path) -> None:
     contact(organisation())
     concern()
-    assert planning.plan(open_one(), their_rows().clear(), NOW, tmp_path, REAL) is None
+    assert plan_one(open_one(), their_rows().clear(), NOW, tmp_path, REAL) is None
     assert Concern.objects.get().waiting_reason == "nothing-left"
     assert planning.due(NOW, REAL) == []
     assert files(tmp_path) == {}
@@ -231,7 +232,7 @@ def test_contact_that_cannot_be_written_to_is_passed_over() -> None:
 def test_banner_of_the_instance_is_in_the_stored_notice(settings: Settings, banner: str, tmp_path: Path) -> None:
     contact(organisation())
     concern()
-    notice = planning.plan(open_one(settings), their_rows(), NOW, tmp_path, settings)
+    notice = plan_one(open_one(settings), their_rows(), NOW, tmp_path, settings)
     assert notice is not None
     assert notice.banner == banner
     assert notice.subject.startswith(f"[{banner}]")
@@ -240,7 +241,7 @@ def test_banner_of_the_instance_is_in_the_stored_notice(settings: Settings, bann
 def test_files_that_no_row_names_are_swept_after_a_day(tmp_path: Path) -> None:
     contact(organisation())
     concern()
-    planning.plan(open_one(), their_rows(), NOW, tmp_path, REAL)
+    plan_one(open_one(), their_rows(), NOW, tmp_path, REAL)
     before = files(tmp_path)
     stray = tmp_path / "notices/mails/aa/stray.eml"
     stray.parent.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lachan.server.base.settings import Kind
-from lachan.server.notices.render import Rendered, render
+from lachan.server.notices.render import Rendered
 from lachan.wire import rsit
-from tests.notices.build import heading, rows
+from tests.notices.build import heading, rendered, rows
 
 GOLDEN = Path(__file__).with_name("golden")
 HOSTILE = "<img src=x onerror=alert(1)> http://evil.example/ {you} \u202e"
@@ -18,12 +18,12 @@ FOREIGN = (
 )  # fmt: skip
 
 
-def both(rendered: Rendered) -> tuple[str, str]:
-    return rendered.text, rendered.html
+def both(made: Rendered) -> tuple[str, str]:
+    return made.text, made.html
 
 
 def small() -> Rendered:
-    return render(
+    return rendered(
         heading(),
         rows(
             {},
@@ -72,18 +72,18 @@ def test_holder_and_operator_have_their_own_steps() -> None:
     assert "Tách thiết bị đó khỏi mạng" in text
     assert "AS64500" in text
     assert "203.0.113.0/24" in text
-    only_holder = render(heading(), rows({"role": "holder", "rule": "prefix", "network": "203.0.113.0/24"})).text
+    only_holder = rendered(heading(), rows({"role": "holder", "rule": "prefix", "network": "203.0.113.0/24"})).text
     assert "thuê bao" not in only_holder
 
 
 def test_limit_of_what_we_know_is_named_where_addresses_are_counted() -> None:
     assert "Một địa chỉ có thể là nhiều máy" in small().text
     url = {"subject": "https://evil.example/", "subject_kind": "url", "source_url": "https://evil.example/"}
-    assert "Một địa chỉ có thể là nhiều máy" not in render(heading(), rows(url)).text
+    assert "Một địa chỉ có thể là nhiều máy" not in rendered(heading(), rows(url)).text
 
 
 def test_agency_is_addressed_as_one() -> None:
-    text = render(heading(agency=True, organisation="Sở B"), rows({})).text
+    text = rendered(heading(agency=True, organisation="Sở B"), rows({})).text
     assert "Kính gửi Quý cơ quan Sở B" in text
     assert "Quý đơn vị" not in text
 
@@ -92,14 +92,14 @@ def test_agency_is_addressed_as_one() -> None:
     ("banner", "kind"), [("SỐ LIỆU GIẢ LẬP", Kind.DEMO), ("BẢN THỬ NGHIỆM", Kind.REAL)], ids=["demo", "trial"]
 )
 def test_banner_stands_first_everywhere(banner: str, kind: Kind) -> None:
-    rendered = render(heading(banner, kind), rows({}))
-    assert rendered.subject.startswith(f"[{banner}]")
-    assert rendered.text.startswith(f"*** {banner}")
-    assert rendered.text.count(f"*** {banner}") == 2
-    sheets = rendered.html.split('<div class="sheet"')[1:]
+    made = rendered(heading(banner, kind), rows({}))
+    assert made.subject.startswith(f"[{banner}]")
+    assert made.text.startswith(f"*** {banner}")
+    assert made.text.count(f"*** {banner}") == 2
+    sheets = made.html.split('<div class="sheet"')[1:]
     assert [re.sub(r"^[^>]*>\s*<p[^>]*>", "", sheet).startswith(banner) for sheet in sheets] == [True, True]
-    assert rendered.table.decode("utf-8-sig").splitlines()[1].startswith(banner)
-    assert "chưa có đơn vị chịu trách nhiệm" in rendered.text or "không có đơn vị chịu trách nhiệm" in rendered.text
+    assert made.table.decode("utf-8-sig").splitlines()[1].startswith(banner)
+    assert "chưa có đơn vị chịu trách nhiệm" in made.text or "không có đơn vị chịu trách nhiệm" in made.text
 
 
 def test_real_instance_has_no_banner_and_says_who_is_responsible() -> None:
@@ -111,7 +111,7 @@ def test_real_instance_has_no_banner_and_says_who_is_responsible() -> None:
 
 
 def test_html_loads_nothing_and_links_nowhere() -> None:
-    html = render(heading(), rows({"source_url": "https://evil.example/a?b=<c>"})).html
+    html = rendered(heading(), rows({"source_url": "https://evil.example/a?b=<c>"})).html
     assert not re.search(r"(?i)<(img|script|link|a|iframe|object|form|svg)\b|href=|src=|url\(|https?:", html)
     assert '<html lang="vi">' in html
 
@@ -119,10 +119,10 @@ def test_html_loads_nothing_and_links_nowhere() -> None:
 @given(st.sampled_from(FOREIGN), st.text(max_size=30))
 def test_foreign_text_never_becomes_html_or_a_link(column: str, text: str) -> None:
     change = {column: HOSTILE + text, "malware_family": None, "malware_family_status": None}
-    rendered = render(heading(organisation="<img src=x> {you} \u202e"), rows(change))
-    assert "<img" not in rendered.html
-    assert "\u202e" not in rendered.html + rendered.text
-    assert "http://" not in rendered.html + rendered.text
+    made = rendered(heading(organisation="<img src=x> {you} \u202e"), rows(change))
+    assert "<img" not in made.html
+    assert "\u202e" not in made.html + made.text
+    assert "http://" not in made.html + made.text
 
 
 def test_account_is_not_named() -> None:
@@ -130,25 +130,25 @@ def test_account_is_not_named() -> None:
         "subject": "nguyen.van.a@example.com", "subject_kind": "account", "source_ip": None, "source_port": None,
         "classification_type": "data-leak", "classification_taxonomy": "information-content-security",
     }  # fmt: skip
-    rendered = render(heading(taxonomy="information-content-security"), rows(change))
-    for part in (*both(rendered), rendered.subject, rendered.table.decode()):
+    made = rendered(heading(taxonomy="information-content-security"), rows(change))
+    for part in (*both(made), made.subject, made.table.decode()):
         assert "nguyen" not in part
-    assert "1 tài khoản" in rendered.subject
+    assert "1 tài khoản" in made.subject
 
 
 @pytest.mark.parametrize("one", rsit.all_types(), ids=lambda one: one.type)
 def test_every_type_renders_without_a_hole(one: rsit.RsitType) -> None:
     change = {"classification_taxonomy": one.taxonomy, "classification_type": one.type}
-    rendered = render(
+    made = rendered(
         heading(taxonomy=one.taxonomy), rows(change, {**change, "role": "holder"}, {**change, "role": "domain"})
     )
-    for part in both(rendered):
+    for part in both(made):
         assert "{" not in re.sub(r"(?s)<style>.*?</style>", "", part)
         assert "None" not in part
 
 
 def test_many_groups_and_rows_are_cut_and_counted() -> None:
-    text = render(heading(), rows(*({"malware_family": f"Ho{n:02}", "network": f"AS{n}"} for n in range(30)))).text
+    text = rendered(heading(), rows(*({"malware_family": f"Ho{n:02}", "network": f"AS{n}"} for n in range(30)))).text
     assert "và 15 nhóm khác" in text
     assert "và 20 mạng, tên miền khác" in text
     assert "20 trong 30 dòng" in text

@@ -2,12 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 _CHUNK = 1 << 20
+_SYNCS = 8
 
 
 def sync_folder(folder: Path) -> None:
@@ -30,13 +32,26 @@ def make_folder(folder: Path) -> Path:
 
 def settle(aside: Path, place: Path) -> None:
     """Move a finished file from `aside` to `place`: fsync(file) → rename → fsync(folder). Replaces what stood there."""
-    handle = os.open(aside, os.O_RDONLY)
+    _sync_file(aside)
+    os.replace(aside, place)
+    sync_folder(place.parent)
+
+
+def settle_all(moves: Sequence[tuple[Path, Path]]) -> None:
+    """`settle` for many files: all are synced, then all renamed, then each folder is synced once."""
+    with ThreadPoolExecutor(_SYNCS) as pool:  # a disk syncs several files in little more time than one
+        list(pool.map(_sync_file, (aside for aside, _ in moves)))
+        for aside, place in moves:
+            os.replace(aside, place)
+        list(pool.map(sync_folder, dict.fromkeys(place.parent for _, place in moves)))
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    os.replace(aside, place)
-    sync_folder(place.parent)
 
 
 @contextmanager

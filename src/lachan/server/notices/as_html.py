@@ -4,6 +4,7 @@ The colours are those of the house's tokens. Every text goes through `html.escap
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -78,8 +79,13 @@ def html_of(subject: str, code: str, letters: tuple[Letter, ...]) -> str:
 
 
 def _sheet(letter: Letter) -> str:
-    blocks = "\n".join(line for block in letter.blocks for line in _lines(block))
+    blocks = "\n".join(_block(block) for block in letter.blocks)
     return f'<div class="sheet" lang="{letter.language}" style="{_SHEET}">\n{blocks}\n</div>'
+
+
+@lru_cache(maxsize=2048)  # most of a letter is the same as in the one before
+def _block(block: Block) -> str:
+    return "\n".join(_lines(block))
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A letter as plain text, 78 columns wide where words allow (RFC 5322 §2.1.1)."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Paragraph, Steps, Table, Title
@@ -11,15 +12,23 @@ _MOMENT: Final = "Z = "  # both times: on a line of their own
 
 def text_of(letters: tuple[Letter, ...]) -> str:
     """All languages, one after the other, LF line ends."""
-    halves = ("\n".join(line for block in letter.blocks for line in _lines(block)) for letter in letters)
+    halves = ("\n".join(_block(block) for block in letter.blocks) for letter in letters)
     return f"\n\n{'═' * WIDTH}\n\n".join(halves) + "\n"
+
+
+@lru_cache(maxsize=2048)  # most of a letter is the same as in the one before
+def _block(block: Block) -> str:
+    return "\n".join(_lines(block))
 
 
 def _wrap(text: str, first: str = "", then: str = "") -> list[str]:
     """Greedy, at spaces only: a long word has a line of its own, as cutting it would change it."""
+    words = text.split()
+    if len(first) + len(whole := " ".join(words)) <= WIDTH:
+        return [(first + whole).rstrip()]
     lines: list[str] = []
     line, empty = first, True
-    for word in text.split():
+    for word in words:
         if not empty and len(line) + 1 + len(word) > WIDTH:
             lines.append(line)
             line, empty = then, True

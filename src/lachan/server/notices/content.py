@@ -1,15 +1,18 @@
-"""What one notice says, as values: made of the rows in columns, before any word is chosen. No Django here.
+"""What notices say, as values: made of their rows in columns, before any word is chosen. No Django here.
 
-`rows` have the columns of `items.SCHEMA`. Figures count what they say: rows, and distinct subjects by kind.
+`rows` have the columns of `items.SCHEMA`. Figures count what they say: rows, and distinct subjects by kind. The rows of
+many notices are summed up at once, as each of them alone would cost more in starting than in counting.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from lachan.server.base.settings import Identity, Kind
+from lachan.server.notices.items import NUMBER
 from lachan.wire.families import KNOWN
 from lachan.wire.tlp import DEFAULT, Tlp, strictest
 
@@ -66,16 +69,10 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """All that a notice says. `groups`, `reasons`, `samples` are the first of theirs; `more_…` counts the others."""
+class Figures:
+    """What comes of a notice's rows. `groups`, `reasons`, `samples` are the first of theirs; `more_…` counts the
+    others."""
 
-    code: str
-    planned_at: datetime
-    banner: str
-    demo: bool
-    organisation: str
-    agency: bool
-    taxonomy: str
     rows: int
     subjects: int
     kinds: tuple[tuple[str, int], ...]
@@ -89,6 +86,19 @@ class Content:
     reasons: tuple[Reason, ...]
     more_reasons: int
     samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content(Figures):
+    """All that a notice says."""
+
+    code: str
+    planned_at: datetime
+    banner: str
+    demo: bool
+    organisation: str
+    agency: bool
+    taxonomy: str
     file: str
     identity: Identity
 
@@ -107,8 +117,24 @@ class Heading:
     identity: Identity
 
 
-def content_of(heading: Heading, rows: pl.DataFrame, file: str) -> Content:
-    """Sum the rows up: at least one, in the order of `items.in_order`. `file`: the attachment's name."""
+def content_of(heading: Heading, figures: Figures, file: str) -> Content:
+    """Both together. `file`: the attachment's name."""
+    return Content(
+        **{one.name: getattr(figures, one.name) for one in fields(Figures)},
+        code=heading.code,
+        planned_at=heading.planned_at,
+        banner=heading.banner,
+        demo=heading.kind.invented,
+        organisation=heading.organisation,
+        agency=heading.agency,
+        taxonomy=heading.taxonomy,
+        file=file,
+        identity=heading.identity,
+    )
+
+
+def figures_of(rows: pl.DataFrame) -> dict[int, Figures]:
+    """Figures by notice. `rows` carry the notice they belong to in NUMBER, and stand by it and `items.in_order`."""
     named = rows.with_columns(
         # A reported name that is in no list of ours is a foreign text; so are products and identifiers.
         pl.coalesce("malware_family", "malware_name", "product_name", "classification_identifier").alias("name"),
@@ -117,53 +143,95 @@ def content_of(heading: Heading, rows: pl.DataFrame, file: str) -> Content:
         .alias("known"),
         # Counted several times below, so as 64-bit numbers: of a million, two fall together once in 37 million notices.
         pl.col("subject").hash(),
-    )
-    figures = (pl.col("subject").n_unique().alias("subjects"), pl.len().alias("rows"))
-    seen = (pl.col("time_source").min().alias("first"), pl.col("time_source").max().alias("last"))
-    groups = named.group_by("classification_type", "name", "known").agg(*figures, *seen)
-    groups = groups.sort("subjects", "classification_type", "name", descending=[True, False, False], nulls_last=True)
-    reasons = named.group_by("role", "rule", "network").agg(*figures)
-    reasons = reasons.sort("rows", "role", "rule", "network", descending=[True, False, False, False], nulls_last=True)
-    kinds = named.group_by("subject_kind").agg(figures[0]).filter(pl.col("subject_kind").is_not_null())
-    doers = rows.select(
         pl.when(pl.col("role") == "operator").then(pl.lit("operator")).otherwise(pl.lit("holder")).alias("doer"),
-        "classification_type",
     )
-    doers = doers.group_by("doer", "classification_type").len()
-    doers = doers.sort("doer", "len", "classification_type", descending=[False, True, False])
-    return Content(
-        code=heading.code,
-        planned_at=heading.planned_at,
-        banner=heading.banner,
-        demo=heading.kind.invented,
-        organisation=heading.organisation,
-        agency=heading.agency,
-        taxonomy=heading.taxonomy,
-        rows=rows.height,
-        subjects=named["subject"].n_unique(),
-        kinds=tuple(kinds.sort("subjects", "subject_kind", descending=[True, False]).iter_rows()),
-        first=groups["first"].min(),  # type: ignore[arg-type]
-        last=groups["last"].max(),  # type: ignore[arg-type]
-        severity=highest(rows),
-        tlp=strictest_of(rows),
-        doers=tuple((doer, type_) for doer, type_, _ in doers.iter_rows()),
-        groups=tuple(Group(*row) for row in groups.head(GROUPS).iter_rows()),
-        more_groups=max(0, groups.height - GROUPS),
-        reasons=tuple(Reason(*row) for row in reasons.head(REASONS).iter_rows()),
-        more_reasons=max(0, reasons.height - REASONS),
-        samples=tuple(Sample(*row) for row in named.head(SAMPLES).select(*_SAMPLE, "name", "known").iter_rows()),
-        file=file,
-        identity=heading.identity,
+    groups, reasons = _groups(named), _reasons(named)
+    kinds = _by_number(_kinds(named))
+    samples = _by_number(
+        named.filter(pl.int_range(pl.len()).over(NUMBER) < SAMPLES).select(NUMBER, *_SAMPLE, "name", "known")
+    )
+    doers = _by_number(_doers(named))
+    found: dict[int, Figures] = {}
+    for number, count, subjects, first, last, severities, labels in _totals(named).iter_rows():
+        theirs, because = groups[number], reasons[number]
+        found[number] = Figures(
+            rows=count,
+            subjects=subjects,
+            kinds=tuple(kinds[number]),
+            first=first,
+            last=last,
+            severity=_highest(severities),
+            tlp=_strictest(labels),
+            doers=tuple(doers[number]),
+            groups=tuple(Group(*values) for *values, _ in theirs),
+            more_groups=theirs[0][-1] - len(theirs),
+            reasons=tuple(Reason(*values) for *values, _ in because),
+            more_reasons=because[0][-1] - len(because),
+            samples=tuple(Sample(*values) for values in samples[number]),
+        )
+    return found
+
+
+_SUBJECTS: Final = pl.col("subject").n_unique().alias("subjects")
+_ROWS: Final = pl.len().alias("rows")
+
+
+def _totals(named: pl.DataFrame) -> pl.DataFrame:
+    return named.group_by(NUMBER).agg(
+        _ROWS,
+        _SUBJECTS,
+        pl.col("time_source").min().alias("first"),
+        pl.col("time_source").max().alias("last"),
+        pl.col("severity").unique(),
+        pl.col("tlp").unique(),
     )
 
 
-def highest(rows: pl.DataFrame) -> str:
+def _groups(named: pl.DataFrame) -> dict[int, list[tuple[Any, ...]]]:
+    """Lines of `Group`, each with how many there are in all."""
+    seen = (pl.col("time_source").min().alias("first"), pl.col("time_source").max().alias("last"))
+    found = named.group_by(NUMBER, "classification_type", "name", "known").agg(_SUBJECTS, _ROWS, *seen)
+    order = (NUMBER, "subjects", "classification_type", "name")
+    found = found.sort(order, descending=[False, True, False, False], nulls_last=True)
+    return _by_number(_cut(found, GROUPS))
+
+
+def _reasons(named: pl.DataFrame) -> dict[int, list[tuple[Any, ...]]]:
+    """Lines of `Reason`, each with how many there are in all."""
+    found = named.group_by(NUMBER, "role", "rule", "network").agg(_SUBJECTS, _ROWS)
+    order = (NUMBER, "rows", "role", "rule", "network")
+    found = found.sort(order, descending=[False, True, False, False, False], nulls_last=True)
+    return _by_number(_cut(found, REASONS))
+
+
+def _cut(lines: pl.DataFrame, most: int) -> pl.DataFrame:
+    counted = lines.with_columns(pl.len().over(NUMBER).alias("of"), pl.int_range(pl.len()).over(NUMBER).alias("place"))
+    return counted.filter(pl.col("place") < most).drop("place")
+
+
+def _kinds(named: pl.DataFrame) -> pl.DataFrame:
+    found = named.filter(pl.col("subject_kind").is_not_null()).group_by(NUMBER, "subject_kind").agg(_SUBJECTS)
+    return found.sort(NUMBER, "subjects", "subject_kind", descending=[False, True, False])
+
+
+def _doers(named: pl.DataFrame) -> pl.DataFrame:
+    found = named.group_by(NUMBER, "doer", "classification_type").len()
+    order = (NUMBER, "doer", "len", "classification_type")
+    return found.sort(order, descending=[False, False, True, False]).drop("len")
+
+
+def _by_number(lines: pl.DataFrame) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for number, *values in lines.iter_rows():
+        found[number].append(tuple(values))
+    return found
+
+
+def _highest(said: list[str | None]) -> str:
     """The highest severity that a row has; empty where none has one that is known."""
-    found = set(rows["severity"].unique().to_list())
-    return next((severity for severity in reversed(SEVERITIES) if severity in found), "")
+    return next((severity for severity in reversed(SEVERITIES) if severity in said), "")
 
 
-def strictest_of(rows: pl.DataFrame) -> Tlp:
+def _strictest(labels: list[str | None]) -> Tlp:
     """The label of the whole: its strictest row's; a row without one, or with an unknown one, counts as AMBER."""
-    labels = rows["tlp"].unique().to_list()
     return strictest(*(Tlp(label) if label in set(Tlp) else DEFAULT for label in labels))

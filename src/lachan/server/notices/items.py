@@ -1,4 +1,4 @@
-"""The rows of a notice: their order, how they are kept (Parquet), the table that is sent (CSV). No Django, no files.
+"""The rows of notices: their order, how they are kept (Parquet), the table that is sent (CSV). No Django, no files.
 
 The CSV is UTF-8 with a byte-order mark, comma separated, CRLF line ends, one header line. A cell never begins as a
 formula does: one that would, by `= + - @`, their full-width forms, a tab or a line break, also after spaces or quotes,
@@ -10,12 +10,12 @@ import io
 from typing import Final
 
 import polars as pl
+from isal import igzip
 
 from lachan.wire.detection import SCHEMA as DETECTION
 
 LARGEST_PLAIN: Final = 2 * 1000 * 1000  # bytes; a larger table is sent packed
-_SURELY_LARGER: Final = 40_000  # rows: two times and the commas alone are more than 50 bytes a row
-_PACKING: Final = 2  # gzip level: twice as fast as 6 and 10 % larger
+_PACKING: Final = 2  # level of ISA-L: ten times as fast as gzip's 6, and 15 % larger
 
 TABLE: Final = (
     "time_utc", "time_vn", "source_ip", "source_port", "protocol", "destination_ip", "destination_port",
@@ -37,6 +37,8 @@ _DETECTED: Final = (
     "subject", "subject_kind",
 )  # fmt: skip
 
+NUMBER: Final = "notice"  # which of the notices that are planned together a row belongs to, counted from 0
+
 # What planning is given, and what is kept of it.
 SCHEMA: Final = pl.Schema(
     {
@@ -57,15 +59,46 @@ _CONTROL: Final = r"[\x00-\x1f\x7f\x{85}\x{2028}\x{2029}]"
 _SUSPECT: Final = rf"{_FORMULA}|;|{_CONTROL}"
 
 
+_ORDER: Final = ("time_source", "id_hi", "id_lo", "batch")
+# Columns whose cells are figures, times or addresses of our own making: nothing else can stand in them.
+_OURS: Final = frozenset(("time_utc", "time_vn", "source_ip", "destination_ip"))
+
+
+_FEW: Final = (
+    "organisation", "role", "rule", "network", "classification_taxonomy", "classification_type",
+    "classification_identifier", "severity", "protocol_transport", "malware_name", "malware_family",
+    "malware_family_status", "product_name", "product_vulnerabilities", "feed_provider", "feed_code", "tlp",
+    "subject_kind",
+)  # fmt: skip
+
+
+def lean(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same rows, their columns of few different words as numbers: half the memory, and compared in less time."""
+    return rows.with_columns(pl.col(name).cast(pl.Categorical) for name in _FEW)
+
+
 def in_order(rows: pl.DataFrame) -> pl.DataFrame:
     """The kept columns, by event time and id; of a row that two batches hold, the earlier batch's first."""
-    return rows.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()).sort(
-        "time_source", "id_hi", "id_lo", "batch"
-    )
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()).sort(_ORDER)
+
+
+def numbered(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Rows that belong to a notice, with its NUMBER: by it, then as `in_order`. `pairs`: `organisation`,
+    `classification_taxonomy`, `batch` and the NUMBER that tells of them."""
+    on = ["organisation", "classification_taxonomy", "batch"]
+    found = rows.select(SCHEMA.names()).join(pairs.cast({name: rows.schema[name] for name in on}), on=on)
+    return found.sort(NUMBER, *_ORDER)
+
+
+def to_keep(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of some notices as they are kept: no column that holds nothing, and text as text, as a dictionary made for
+    many notices tells of the others."""
+    held = [name for name in SCHEMA if rows[name].null_count() < rows.height]
+    return rows.select(pl.col(name).cast(SCHEMA[name]) for name in held)
 
 
 def kept(rows: pl.DataFrame) -> bytes:
-    """The rows as Parquet."""
+    """Rows of `to_keep` as Parquet."""
     out = io.BytesIO()
     rows.write_parquet(out, compression="zstd", compression_level=1, statistics=False)
     return out.getvalue()
@@ -73,13 +106,18 @@ def kept(rows: pl.DataFrame) -> bytes:
 
 def read_kept(raw: bytes) -> pl.DataFrame:
     """What `kept` wrote."""
-    return pl.read_parquet(io.BytesIO(raw))
+    held = pl.read_parquet(io.BytesIO(raw))
+    return held.select(
+        pl.col(name) if name in held.columns else pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in SCHEMA.items()
+    )
 
 
 def harmless(cells: pl.DataFrame) -> pl.DataFrame:
     """Text cells that no spreadsheet takes for a formula; the others as they are."""
-    suspects = cells.select(pl.col(pl.String).str.contains(_SUSPECT).any())
-    return cells.with_columns(_harmless(name) for name in suspects.columns if suspects[name][0])
+    foreign = [name for name, dtype in cells.schema.items() if dtype == pl.String and name not in _OURS]
+    suspects = [name for name in foreign if cells[name].unique().str.contains(_SUSPECT).any()]
+    return cells.with_columns(_harmless(name) for name in suspects)
 
 
 def _harmless(name: str) -> pl.Expr:
@@ -108,25 +146,12 @@ def table(rows: pl.DataFrame, banner: str) -> pl.DataFrame:
     return cells.select(pl.lit(banner).alias("luu_y"), *TABLE) if banner else cells
 
 
-def attachment(rows: pl.DataFrame, banner: str) -> tuple[str, bytes]:
-    """The table as bytes and how its name ends: `.csv`, or `.csv.gz` where it would be larger than LARGEST_PLAIN."""
-    cells = table(rows, banner)
-    if cells.height < _SURELY_LARGER:
-        plain = _csv(cells, packed=False)
-        if len(plain) <= LARGEST_PLAIN:
-            return ".csv", plain
-    return ".csv.gz", _csv(cells, packed=True)
-
-
-def _csv(cells: pl.DataFrame, *, packed: bool) -> bytes:
-    """gzip without a name or a time in its header (RFC 1952), so that the same rows are the same bytes."""
+def attachment(cells: pl.DataFrame) -> tuple[str, bytes]:
+    """Rows of `table` as bytes and how the file's name ends: `.csv`, or `.csv.gz` where it would be larger than
+    LARGEST_PLAIN."""
     out = io.BytesIO()
-    cells.write_csv(
-        out,
-        include_bom=True,
-        line_terminator="\r\n",
-        batch_size=65_536,
-        compression="gzip" if packed else "uncompressed",
-        compression_level=_PACKING if packed else None,
-    )
-    return out.getvalue()
+    cells.write_csv(out, include_bom=True, line_terminator="\r\n", batch_size=65_536)
+    if out.tell() <= LARGEST_PLAIN:
+        return ".csv", out.getvalue()
+    # RFC 1952 without a name or a time, so that the same rows are the same bytes
+    return ".csv.gz", igzip.compress(out.getbuffer(), _PACKING, mtime=0)

@@ -5,22 +5,28 @@ multipart/mixed
 └── the table: text/csv or application/gzip
 """
 
-import base64
+import binascii
 import re
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Any, Final
+from email.utils import format_datetime
+from functools import lru_cache
+from typing import Final
 
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Identity
 from lachan.server.notices.codes import boundary, mail_domain
 from lachan.server.notices.render import Rendered
 
+_END: Final = "\r\n"
+_LINE: Final = 76  # RFC 2045 §6.8
+_PORTION: Final = _LINE // 4 * 3 * 1024  # bytes that make whole lines
 NOBODY_READS: Final = "khong-tra-loi"
 _BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
@@ -55,25 +61,26 @@ def mail_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
     identity = envelope.identity
     sender = identity.contact or f"{NOBODY_READS}@{mail_domain(identity.domain)}"
     speaker = f"Lá Chắn – {identity.legal_name}" if identity.legal_name else "Lá Chắn"
-    mail = EmailMessage(policy=SMTP)
     try:
         ours = address(sender, speaker)
     except BadInput as error:
         raise BadInput(f"settings.toml: identity.contact: {error}") from None
-    mail["From"] = ours
-    mail["To"] = address(envelope.recipient, envelope.contact_name or envelope.organisation)
+    to = address(envelope.recipient, envelope.contact_name or envelope.organisation)
+    head = [_mailbox("From", ours), _mailbox("To", to)]
     if identity.contact:
-        mail["Reply-To"] = ours
-    mail["Subject"] = _one_line(rendered.subject)
-    mail["Date"] = envelope.planned_at
-    mail["Message-ID"] = f"<{envelope.message_id}>"
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
-    mail["X-Lachan-Notice"] = envelope.code
-    mail["X-TLP"] = f"TLP:{envelope.tlp}"
-    mail["Content-Language"] = "vi, en"
-    mail["MIME-Version"] = "1.0"
+        head.append(_mailbox("Reply-To", ours))
+    head += [
+        _words("Subject", _one_line(rendered.subject)),
+        _line("Date", format_datetime(envelope.planned_at)),
+        _line("Message-ID", f"<{envelope.message_id}>"),
+        _line("Auto-Submitted", "auto-generated"),  # RFC 3834
+        _line("X-Lachan-Notice", envelope.code),
+        _line("X-TLP", f"TLP:{envelope.tlp}"),
+        _line("Content-Language", "vi, en"),
+        _line("MIME-Version", "1.0"),
+    ]
     mixed, alternative = (boundary(envelope.message_id, part) for part in ("mixed", "alternative"))
-    mail["Content-Type"] = f'multipart/mixed; boundary="{mixed}"'
+    head.append(_line("Content-Type", f'multipart/mixed; boundary="{mixed}"'))
     table = "text/csv; charset=utf-8" if rendered.file.endswith(".csv") else "application/gzip"
     both = _multipart(
         alternative,
@@ -85,31 +92,48 @@ def mail_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
         b'Content-Type: multipart/alternative; boundary="%s"\r\n\r\n%s' % (alternative.encode("ascii"), both),
         _part(table, rendered.table, rendered.file),
     )
-    return b"".join(_header(*header) for header in mail.raw_items()) + b"\r\n" + body
+    return b"".join([*head, b"\r\n", body])
 
 
-def _header(name: str, value: Any) -> bytes:
-    """One header, folded. Words that are not ASCII are encoded here (RFC 2047 §2, §8): between two encoded words a
-    reader drops the white space, so it has to stand inside one, and the library's own folding leaves it outside."""
-    if name == "Subject":
-        return f"{name}: {_encoded(name, str(value))}\r\n".encode("ascii")
-    if name in ("From", "To", "Reply-To"):
-        (mailbox,) = value.addresses
-        if not mailbox.display_name.isascii():
-            words = _encoded(name, mailbox.display_name)
-            return f"{name}: {words}\r\n <{mailbox.addr_spec}>\r\n".encode("ascii")
-    return SMTP.fold_binary(name, value)
+def _line(name: str, value: str) -> bytes:
+    """A header of ours, ASCII and short."""
+    return f"{name}: {value}\r\n".encode("ascii")
 
 
-def _encoded(name: str, text: str) -> str:
-    return Header(text, None if text.isascii() else "utf-8", maxlinelen=76, header_name=name).encode(linesep="\r\n")
+def _mailbox(name: str, mailbox: Address) -> bytes:
+    if mailbox.display_name.isascii():
+        return _folded(name, str(mailbox))
+    return _words(name, mailbox.display_name)[:-2] + f"\r\n <{mailbox.addr_spec}>\r\n".encode("ascii")
+
+
+@lru_cache(maxsize=1024)
+def _folded(name: str, value: str) -> bytes:
+    """RFC 5322 §2.2.3."""
+    return SMTP.fold_binary(*SMTP.header_store_parse(name, value))
+
+
+def _words(name: str, text: str) -> bytes:
+    """Words that are not ASCII are encoded here (RFC 2047 §2, §8): between two encoded words a reader drops the white
+    space, so it has to stand inside one, and the library's own folding leaves it outside."""
+    encoded = Header(text, None if text.isascii() else "utf-8", maxlinelen=76, header_name=name)
+    return f"{name}: {encoded.encode(linesep=_END)}{_END}".encode("ascii")
 
 
 def _part(kind: str, raw: bytes, file: str = "") -> bytes:
     """RFC 2045 §6.8. Made here, as the library would go through a large table several times, line by line."""
     disposition = f'Content-Disposition: attachment; filename="{file}"\r\n' if file else ""
     head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n{disposition}\r\n"
-    return head.encode("ascii") + base64.encodebytes(raw).replace(b"\n", b"\r\n")
+    return b"".join([head.encode("ascii"), *_base64_lines(raw)])
+
+
+def _base64_lines(raw: bytes) -> Iterator[bytes]:
+    """Lines of 76 signs, many at a time: the library makes them one by one."""
+    for start in range(0, len(raw), _PORTION):
+        signs = binascii.b2a_base64(raw[start : start + _PORTION], newline=False)
+        lines, rest = divmod(len(signs), _LINE)
+        yield b"\r\n".join([*struct.unpack(f"{_LINE}s" * lines, signs[: lines * _LINE]), b""])
+        if rest:
+            yield signs[-rest:] + b"\r\n"
 
 
 def _multipart(mark: str, *parts: bytes) -> bytes:

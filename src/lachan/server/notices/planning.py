@@ -1,34 +1,40 @@
-"""From concerns to notices: record who is concerned, see whose turn it is, render, store, and only then write the row.
+"""From concerns to notices: record who is concerned, see whose turn it is, render, store, and only then write the rows.
 
-`record` runs inside the caller's transaction. `plan` writes files named by their digest first and then makes the notice
-and links its concerns in one short transaction, so that a kill leaves either nothing or the whole.
+`plan` works on many notices at once, as most of the work is the same for all of them. It writes files named by their
+digest first and then makes up to NOTICES_AT_ONCE notices and links their concerns in one short transaction, so that a
+kill leaves either nothing or the whole of each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from django.db import IntegrityError, transaction
 
+from lachan.server.base.ahead import ahead
 from lachan.server.base.errors import NotFound
 from lachan.server.base.settings import Settings
 from lachan.server.lake.models import Batch
 from lachan.server.notices import items, store
 from lachan.server.notices.codes import code_of, mail_domain, message_id
-from lachan.server.notices.content import Heading, highest, strictest_of
+from lachan.server.notices.content import Figures, Heading, figures_of
 from lachan.server.notices.mail import Envelope, mail_bytes
 from lachan.server.notices.models import Concern, Notice
-from lachan.server.notices.recipients import AGENCIES, Nobody, Recipient, recipient_of
+from lachan.server.notices.recipients import AGENCIES, Nobody, Recipient, recipients_of
 from lachan.server.notices.render import render
 from lachan.server.notices.waiting import NOTHING_LEFT, Open, due, say_why
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import OrganisationKind
 
 __all__ = ["Found", "Open", "due", "plan", "readdress", "record"]
+
+NOTICES_AT_ONCE: Final = 250  # in one transaction
+ROWS_AT_ONCE: Final = 100_000  # whose table is made in one go
+_CONCERNS_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,95 +48,207 @@ class Found:
     last_seen: datetime
 
 
-def record(batch: Batch, organisation_key: str, found: Sequence[Found]) -> None:
-    """Note whom a batch concerns. What is noted already stays as it is. Errors: NotFound."""
-    organisation = _organisation(organisation_key)
-    known = set(Concern.objects.filter(batch=batch, organisation=organisation).values_list("taxonomy", flat=True))
-    Concern.objects.bulk_create(
+def record(batch: Batch, concerned: Mapping[str, Sequence[Found]]) -> None:
+    """Note whom a batch concerns, by organisation. What is noted already stays as it is. Errors: NotFound."""
+    owners = _organisations(concerned)
+    rows = [
         Concern(
             batch=batch,
-            organisation=organisation,
+            organisation=owners[key],
             taxonomy=one.taxonomy,
             rows=one.rows,
             subjects=one.subjects,
             first_seen=one.first_seen,
             last_seen=one.last_seen,
         )
+        for key, found in concerned.items()
         for one in found
-        if one.taxonomy not in known
-    )
+    ]
+    for start in range(0, len(rows), _CONCERNS_AT_ONCE):
+        with transaction.atomic():
+            Concern.objects.bulk_create(rows[start : start + _CONCERNS_AT_ONCE], ignore_conflicts=True)
 
 
-def plan(open: Open, rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> Notice | None:
-    """Make the notice that tells of these concerns. `rows` have at least the columns of `items.SCHEMA`.
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A notice that is about to be made, and the concerns that it tells of."""
 
-    Where one of them is told of already, that notice is given back. None where there is no row left to tell of: the
+    open: Open
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of notices that are planned together, by NUMBER; `bounds`: where each of them begins and ends."""
+
+    ordered: pl.DataFrame
+    figures: dict[int, Figures]
+    bounds: list[tuple[int, int]]
+
+    def portions(self) -> Iterator[list[int]]:
+        """Numbers that have rows, some at a time."""
+        some: list[int] = []
+        first = 0
+        for number in sorted(self.figures):
+            begin, end = self.bounds[number]
+            if some and (len(some) == NOTICES_AT_ONCE or end - first > ROWS_AT_ONCE):
+                yield some
+                some = []
+            if not some:
+                first = begin
+            some.append(number)
+        if some:
+            yield some
+
+    def files(self, numbers: Sequence[int], banner: str) -> Iterator[tuple[bytes, tuple[str, bytes]]]:
+        """The rows of each as they are kept, and as they are attached."""
+        begin, end = self.bounds[numbers[0]][0], self.bounds[numbers[-1]][1]
+        rows = self.ordered.slice(begin, end - begin)
+        cells, held = items.table(rows, banner), items.to_keep(rows)
+        for number in numbers:
+            first, last = self.bounds[number]
+            theirs = (first - begin, last - first)
+            yield items.kept(held.slice(*theirs)), items.attachment(cells.slice(*theirs))
+
+
+def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> list[Notice]:
+    """Make the notices that tell of these concerns. `rows` have at least the columns of `items.SCHEMA`.
+
+    Where a concern is told of already, that notice is given back. Where there is no row left to tell of, none is: the
     concerns are closed with that reason. Errors: BadInput for an identity that no mail can carry, NotFound.
     """
-    if (told := _told(open)) is not None:
-        return told
-    if rows.is_empty():
-        say_why(open.concerns, NOTHING_LEFT)
-        return None
-    organisation = _organisation(open.organisation)
-    receipts = [batch.receipt for batch in Batch.objects.filter(pk__in=open.batches)]
-    ordered = items.in_order(rows)
-    items_path, items_digest = store.keep(home, store.ROWS, items.kept(ordered))
-    recipient = recipient_of(organisation.key, OrganisationKind(organisation.kind), now)
-    for attempt in count():
-        code = code_of(organisation.key, open.taxonomy, receipts, attempt)
-        if Notice.objects.filter(code=code).exists():
-            continue
-        notice = Notice(
-            code=code,
-            organisation=organisation,
-            taxonomy=open.taxonomy,
-            items_path=items_path,
-            items_digest=items_digest,
-            rows=ordered.height,
-            subjects=ordered["subject"].n_unique(),
-            first_seen=ordered["time_source"][0],
-            last_seen=ordered["time_source"][-1],
-            tlp=strictest_of(ordered),
-            severity=highest(ordered),
-        )
-        _fill_in(notice, recipient, ordered, now, home, settings)
-        try:
-            return _commit(notice, open)
-        except IntegrityError:
-            if not Notice.objects.filter(code=code).exists():
-                raise
-    raise AssertionError("unreachable: attempts do not end")
+    told = _told(opens)
+    opens = [one for one in opens if not told.keys() & set(one.concerns)]
+    held = _held(opens, rows)
+    say_why([pk for n, one in enumerate(opens) if n not in held.figures for pk in one.concerns], NOTHING_LEFT)
+    owners = _organisations({one.organisation for one in opens})
+    people = recipients_of({key: OrganisationKind(owner.kind) for key, owner in owners.items()}, now)
+    receipts = {one.pk: one.receipt for one in Batch.objects.filter(pk__in={pk for o in opens for pk in o.batches})}
+    made = list(dict.fromkeys(told.values()))
+    for numbers in held.portions():
+        while True:
+            drafts: list[_Draft] = []
+            codes = _codes([opens[n] for n in numbers], receipts)
+            with store.Shelf(home) as shelf:
+                files = ahead(held.files(numbers, settings.banner))
+                for number, code, (kept, attached) in zip(numbers, codes, files, strict=True):
+                    one, figures = opens[number], held.figures[number]
+                    notice = _notice(
+                        code, owners[one.organisation], one.taxonomy, figures, shelf.keep(store.ROWS, kept)
+                    )
+                    _fill_in(notice, people[one.organisation], figures, attached, now, shelf, settings)
+                    drafts.append(_Draft(one, notice))
+                shelf.settle()
+                try:
+                    made += _commit(drafts)
+                    break
+                except IntegrityError:
+                    if not Notice.objects.filter(code__in=[draft.notice.code for draft in drafts]).exists():
+                        raise
+    return made
 
 
 def readdress(now: datetime, home: Path, settings: Settings) -> int:
     """Plan the notices that had nobody to go to and have somebody now; how many. Safe to run twice."""
     changed = 0
-    for notice in Notice.objects.filter(state=Notice.State.UNADDRESSED).select_related("organisation").order_by("pk"):
-        owner = notice.organisation
-        recipient = recipient_of(owner.key, OrganisationKind(owner.kind), now)
+    waiting = Notice.objects.filter(state=Notice.State.UNADDRESSED).select_related("organisation").order_by("pk")
+    kinds = {notice.organisation.key: OrganisationKind(notice.organisation.kind) for notice in waiting}
+    people = recipients_of(kinds, now)
+    for notice in waiting:
+        recipient = people[notice.organisation.key]
         if isinstance(recipient, Nobody):
             continue
         rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
-        values = _fill_in(notice, recipient, rows, now, home, settings)
-        with transaction.atomic():
-            changed += Notice.objects.filter(pk=notice.pk, state=Notice.State.UNADDRESSED).update(**values)
+        figures = figures_of(rows.with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER)))[0]
+        with store.Shelf(home) as shelf:
+            attached = items.attachment(items.table(rows, settings.banner))
+            values = _fill_in(notice, recipient, figures, attached, now, shelf, settings)
+            shelf.settle()
+            with transaction.atomic():
+                changed += Notice.objects.filter(pk=notice.pk, state=Notice.State.UNADDRESSED).update(**values)
     return changed
 
 
-def _organisation(key: str) -> Organisation:
-    try:
-        return Organisation.objects.get(key=key)
-    except Organisation.DoesNotExist:
-        raise NotFound("no such organisation") from None
+def _organisations(keys: Collection[str]) -> dict[str, Organisation]:
+    found: dict[str, Organisation] = {}
+    asked = sorted(keys)
+    for start in range(0, len(asked), _CONCERNS_AT_ONCE):
+        some = Organisation.objects.filter(key__in=asked[start : start + _CONCERNS_AT_ONCE])
+        found |= {one.key: one for one in some}
+    if len(found) < len(asked):
+        raise NotFound("no such organisation")
+    return found
 
 
-def _told(open: Open) -> Notice | None:
-    return Notice.objects.filter(concerns__in=open.concerns).order_by("pk").first()
+def _told(opens: Sequence[Open]) -> dict[int, Notice]:
+    """Concern → the notice that tells of it already."""
+    concerns = [pk for one in opens for pk in one.concerns]
+    found: dict[int, Notice] = {}
+    for start in range(0, len(concerns), _CONCERNS_AT_ONCE):
+        some = Concern.objects.filter(pk__in=concerns[start : start + _CONCERNS_AT_ONCE], notice__isnull=False)
+        found |= {one.pk: one.notice for one in some.select_related("notice") if one.notice}
+    return found
+
+
+def _held(opens: Sequence[Open], rows: pl.DataFrame) -> _Rows:
+    pairs = pl.DataFrame(
+        [(one.organisation, one.taxonomy, batch, n) for n, one in enumerate(opens) for batch in one.batches],
+        schema={
+            "organisation": pl.String,
+            "classification_taxonomy": pl.String,
+            "batch": pl.Int64,
+            items.NUMBER: pl.UInt32,
+        },
+        orient="row",
+    )
+    ordered = items.numbered(rows, pairs)
+    figures = figures_of(ordered)
+    ends = list(accumulate(figures[n].rows if n in figures else 0 for n in range(len(opens))))
+    return _Rows(ordered, figures, list(zip([0, *ends], ends, strict=False)))
+
+
+def _codes(opens: Sequence[Open], receipts: Mapping[int, str]) -> list[str]:
+    """A code for each that no notice has."""
+
+    def code(one: Open, attempt: int) -> str:
+        return code_of(one.organisation, one.taxonomy, [receipts[pk] for pk in one.batches], attempt)
+
+    found = [code(one, 0) for one in opens]
+    taken = set(Notice.objects.filter(code__in=found).values_list("code", flat=True))
+    for place, one in enumerate(opens):
+        attempt = 0
+        while found[place] in taken or found[place] in found[:place]:
+            attempt += 1
+            found[place] = code(one, attempt)
+            if Notice.objects.filter(code=found[place]).exists():
+                taken.add(found[place])
+    return found
+
+
+def _notice(code: str, owner: Organisation, taxonomy: str, figures: Figures, kept: tuple[str, str]) -> Notice:
+    return Notice(
+        code=code,
+        organisation=owner,
+        taxonomy=taxonomy,
+        items_path=kept[0],
+        items_digest=kept[1],
+        rows=figures.rows,
+        subjects=figures.subjects,
+        first_seen=figures.first,
+        last_seen=figures.last,
+        tlp=figures.tlp,
+        severity=figures.severity,
+    )
 
 
 def _fill_in(
-    notice: Notice, recipient: Recipient | Nobody, rows: pl.DataFrame, now: datetime, home: Path, settings: Settings
+    notice: Notice,
+    recipient: Recipient | Nobody,
+    figures: Figures,
+    attached: tuple[str, bytes],
+    now: datetime,
+    shelf: store.Shelf,
+    settings: Settings,
 ) -> dict[str, Any]:
     """Give a notice its state, its recipient and its stored mail; returns what was set."""
     owner = notice.organisation
@@ -152,7 +270,7 @@ def _fill_in(
             taxonomy=notice.taxonomy,
             identity=settings.identity,
         )
-        rendered = render(heading, rows)
+        rendered = render(heading, figures, attached)
         message = message_id(notice.code, now, notice.items_digest, mail_domain(settings.identity.domain))
         envelope = Envelope(
             code=notice.code,
@@ -164,7 +282,7 @@ def _fill_in(
             tlp=notice.tlp,
             identity=settings.identity,
         )
-        mail_path, mail_digest = store.keep(home, store.MAILS, mail_bytes(rendered, envelope))
+        mail_path, mail_digest = shelf.keep(store.MAILS, mail_bytes(rendered, envelope))
         values = {
             "state": Notice.State.PLANNED,
             "reason": "",
@@ -183,13 +301,15 @@ def _fill_in(
     return values
 
 
-def _commit(notice: Notice, open: Open) -> Notice:
-    """The one short transaction: the concerns are still open, the notice is made, they are its own."""
+def _commit(drafts: Sequence[_Draft]) -> list[Notice]:
+    """The one short transaction: the concerns are still open, the notices are made, they are their own."""
+    concerns = [pk for draft in drafts for pk in draft.open.concerns]
     with transaction.atomic():
-        theirs = list(Concern.objects.select_for_update().filter(pk__in=open.concerns).values_list("pk", "notice_id"))
-        taken = [other for _, other in theirs if other is not None]
-        if taken:
-            return Notice.objects.get(pk=min(taken))
-        notice.save(force_insert=True)
-        Concern.objects.filter(pk__in=open.concerns, notice__isnull=True).update(notice=notice)
-    return notice
+        theirs = dict(Concern.objects.select_for_update().filter(pk__in=concerns).values_list("pk", "notice_id"))
+        taken = {draft.notice.code: {theirs[pk] for pk in draft.open.concerns} - {None} for draft in drafts}
+        free = [draft for draft in drafts if not taken[draft.notice.code]]
+        Notice.objects.bulk_create(draft.notice for draft in free)
+        for draft in free:
+            Concern.objects.filter(pk__in=draft.open.concerns, notice__isnull=True).update(notice=draft.notice)
+    others = Notice.objects.in_bulk({min(pks) for pks in taken.values() if pks})
+    return [*(draft.notice for draft in free), *others.values()]

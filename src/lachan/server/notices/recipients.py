@@ -1,12 +1,13 @@
 """To whom a notice goes: which of an organisation's contacts, in which order. A table, not a rule in code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from lachan.server.base.errors import BadInput
 from lachan.server.notices.mail import address
-from lachan.server.registry.reading import contact_for
+from lachan.server.registry.reading import ContactLine, contacts_for
 from lachan.server.registry.words import CARRIERS, OrganisationKind, Purpose
 
 _CARRIER: Final = (Purpose.ABUSE, Purpose.SECURITY, Purpose.MANAGEMENT)
@@ -39,18 +40,30 @@ class Nobody:
     reason: str
 
 
+def recipients_of(kinds: Mapping[str, OrganisationKind], now: datetime) -> dict[str, Recipient | Nobody]:
+    """Organisation → the first purpose in its kind's order whose contact has a mail address that works; of several
+    contacts for a purpose the oldest entry counts. Errors: NotFound."""
+    contacts = contacts_for(kinds, now)
+    return {key: _first(contacts[key], PURPOSES[kind]) for key, kind in kinds.items()}
+
+
 def recipient_of(organisation: str, kind: OrganisationKind, now: datetime) -> Recipient | Nobody:
-    """The first purpose in the kind's order whose contact has a mail address that works. Errors: NotFound."""
-    purposes = PURPOSES[kind]
+    """One organisation's. Errors: NotFound."""
+    return recipients_of({organisation: kind}, now)[organisation]
+
+
+def _first(contacts: tuple[ContactLine, ...], purposes: tuple[Purpose, ...]) -> Recipient | Nobody:
+    by_purpose: dict[Purpose, ContactLine] = {}
+    for contact in contacts:
+        by_purpose.setdefault(contact.purpose, contact)
     missing = NO_CONTACT
-    while (contact := contact_for(organisation, purposes, now)) is not None:
+    for contact in (by_purpose[purpose] for purpose in purposes if purpose in by_purpose):
         if not contact.email:
             missing = NO_MAIL
         elif _usable(contact.email):
             return Recipient(contact.purpose, contact.name, contact.email)
         else:
             missing = BAD_MAIL
-        purposes = purposes[purposes.index(contact.purpose) + 1 :]
     return Nobody(missing)
 
 

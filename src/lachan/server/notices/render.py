@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-import polars as pl
-
-from lachan.server.notices import items
 from lachan.server.notices.as_html import html_of
 from lachan.server.notices.as_text import text_of
-from lachan.server.notices.content import Heading, content_of
+from lachan.server.notices.content import Figures, Heading, content_of
 from lachan.server.notices.letter import letter, subject
 from lachan.server.notices.wording import Language
 
@@ -26,10 +23,10 @@ class Rendered:
     table: bytes
 
 
-def render(heading: Heading, rows: pl.DataFrame) -> Rendered:
-    """`rows`: one or more, as `items.in_order` gives them."""
-    ending, table = items.attachment(rows, heading.banner)
-    content = content_of(heading, rows, f"{heading.code}{ending}")
+def render(heading: Heading, figures: Figures, attached: tuple[str, bytes]) -> Rendered:
+    """`attached`: the notice's rows as `items.attachment` makes them."""
+    ending, table = attached
+    content = content_of(heading, figures, f"{heading.code}{ending}")
     letters = tuple(letter(content, language) for language in LANGUAGES)
     title = subject(content)
     return Rendered(title, text_of(letters), html_of(title, content.code, letters), content.file, table)

@@ -5,26 +5,53 @@ removes it.
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Final
 
 from lachan.server.base.errors import Damaged
-from lachan.server.base.files import written_aside
+from lachan.server.base.files import make_folder, settle_all, sync_folder
 
 ROWS: Final = ("notices/rows", ".parquet")
 MAILS: Final = ("notices/mails", ".eml")
 
 
-def keep(home: Path, kind: tuple[str, str], raw: bytes) -> tuple[str, str]:
-    """Write durably, unless it is there already; (path relative to the home, digest)."""
-    folder, ending = kind
-    digest = hashlib.sha256(raw).hexdigest()
-    relative = f"{folder}/{digest[:2]}/{digest}{ending}"
-    place = home / relative
-    if not place.is_file() or place.stat().st_size != len(raw):
-        with written_aside(place) as out:
-            out.write(raw)
-    return relative, digest
+class Shelf:
+    """Files that one transaction will name. Each is written aside by `keep`; `settle` makes all of them durable under
+    their names; what was not settled when the `with` ends is removed."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._moves: dict[Path, Path] = {}
+        self._found: set[Path] = set()  # folders of files that a kill left: their names may not be durable yet
+
+    def __enter__(self) -> "Shelf":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for aside in self._moves.values():
+            aside.unlink(missing_ok=True)
+
+    def keep(self, kind: tuple[str, str], raw: bytes) -> tuple[str, str]:
+        """Write, unless it is there already; (path relative to the home, digest)."""
+        folder, ending = kind
+        digest = hashlib.sha256(raw).hexdigest()
+        relative = f"{folder}/{digest[0]}/{digest}{ending}"
+        place = self.home / relative
+        if place.is_file() and place.stat().st_size == len(raw):
+            self._found.add(place.parent)
+        elif place not in self._moves:
+            aside = make_folder(place.parent) / f".{place.name}.{os.getpid()}.aside"
+            self._moves[place] = aside
+            aside.write_bytes(raw)
+        return relative, digest
+
+    def settle(self) -> None:
+        """fsync of every file → renames → fsync of every folder."""
+        settle_all([(aside, place) for place, aside in self._moves.items()])
+        for folder in self._found - {place.parent for place in self._moves}:
+            sync_folder(folder)
+        self._moves.clear()
 
 
 def read(home: Path, relative: str, digest: str) -> bytes:

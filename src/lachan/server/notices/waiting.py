@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lachan.server.base.settings import Settings
 from lachan.server.notices.models import Concern, Notice
-from lachan.server.notices.recipients import Nobody, recipient_of
+from lachan.server.notices.recipients import Nobody, recipients_of
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import OrganisationKind
 
@@ -73,13 +73,7 @@ def say_why(concerns: Iterable[int], reason: str) -> None:
 
 def _without_contact(now: datetime) -> set[tuple[int, str]]:
     """Pairs with a notice that nobody can be sent, still."""
-    waiting = Notice.objects.filter(state=Notice.State.UNADDRESSED).select_related("organisation")
-    answers: dict[int, bool] = {}
-    found: set[tuple[int, str]] = set()
-    for notice in waiting:
-        owner = notice.organisation
-        if owner.pk not in answers:
-            answers[owner.pk] = isinstance(recipient_of(owner.key, OrganisationKind(owner.kind), now), Nobody)
-        if answers[owner.pk]:
-            found.add((owner.pk, notice.taxonomy))
-    return found
+    waiting = Notice.objects.filter(state=Notice.State.UNADDRESSED)
+    pairs = set(waiting.values_list("organisation_id", "organisation__key", "organisation__kind", "taxonomy"))
+    answers = recipients_of({key: OrganisationKind(kind) for _, key, kind, _ in pairs}, now)
+    return {(owner, taxonomy) for owner, key, _, taxonomy in pairs if isinstance(answers[key], Nobody)}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from lachan.server.base.clock import VIETNAM, utc_text
@@ -18,6 +19,7 @@ def number(value: int, language: Language) -> str:
     return text.replace(",", ".") if language is Language.VI else text
 
 
+@lru_cache(maxsize=4096)  # both halves of a mail, as text and as HTML, say the same ones
 def times(instant: datetime, language: Language) -> str:
     """Both times: `2026-11-22T03:10:05Z = 10:10:05 giờ Việt Nam` (as `base.clock.both_times`), or `… Vietnam time`."""
     local = instant.astimezone(VIETNAM)
@@ -28,7 +30,7 @@ def times(instant: datetime, language: Language) -> str:
 
 def plain(text: str) -> str:
     """One line of printable characters: controls, bidirectional marks and line ends become U+FFFD; cut at LONGEST."""
-    clean = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    clean = text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)
     return clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"
 
 
@@ -37,7 +39,8 @@ def defanged(text: str) -> str:
 
     Dots before a letter are bracketed; those inside an IPv4 address and a version number are not.
     """
-    return plain(_DOT.sub("[.]", _SCHEME.sub(_scheme, text)).replace("@", "[@]"))
+    schemeless = _SCHEME.sub(_scheme, text) if "://" in text else text
+    return plain(_DOT.sub("[.]", schemeless).replace("@", "[@]"))
 
 
 def _scheme(match: re.Match[str]) -> str:

@@ -5,6 +5,6 @@ row whole or not at all, and names each row it refused; what attribution reads (
 Never: decides whose an address was (that is the room `attribution`), guesses an owner, deletes history: what ends gets
 an end date. Importing this package, or `snapshot`, `names`, `prefixes`, `words`, `rows`, does not import Django.
 
-The doors: `importing.import_csv`, and in `reading` `organisations`, `organisation`, `contact_for`, `version`,
+The doors: `importing.import_csv`, and in `reading` `organisations`, `organisation`, `contacts_for`, `version`,
 `versions`, `snapshot`.
 """

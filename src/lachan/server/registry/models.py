@@ -126,7 +126,7 @@ class Domain(Claim):
 
 
 class Contact(Dated):
-    """A person or desk to be told. Personal data: read through `reading.contact_for` only."""
+    """A person or desk to be told. Personal data: read through `reading.contacts_for` only."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contacts")
     purpose = models.TextField(choices=_PURPOSE)

@@ -1,10 +1,10 @@
 """Reading the registry: what a door may show, whom to tell, and the columns that attribution works on.
 
-These are gates: what is missing and what is not to be seen answer NotFound alike. Contacts leave through `contact_for`
-only, one at a time, to whoever is about to tell them something.
+These are gates: what is missing and what is not to be seen answer NotFound alike. Contacts leave through `contacts_for`
+only, those of named organisations, to whoever is about to tell them something.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -115,21 +115,25 @@ def organisation(key: str) -> OrganisationPage:
     )
 
 
-def contact_for(organisation: str, purpose_order: Sequence[Purpose], now: datetime) -> ContactLine | None:
-    """The contact to tell at `now`: the first purpose in order that has one; of several, the oldest entry.
+def contacts_for(organisations: Collection[str], now: datetime) -> dict[str, tuple[ContactLine, ...]]:
+    """Organisation → its contacts that are valid at `now`, the oldest entry first; none where it has no such contact.
 
-    None where the organisation is registered but has no such contact. Errors: NotFound.
+    Errors: NotFound where one of them is not registered.
     """
-    one = _get(organisation)
-    valid = Q(valid_from__isnull=True) | Q(valid_from__lte=now)
-    valid &= Q(valid_to__isnull=True) | Q(valid_to__gt=now)
-    found: dict[str, Contact] = {}
-    for contact in one.contacts.filter(valid, purpose__in=[p.value for p in purpose_order]).order_by("pk"):
-        found.setdefault(contact.purpose, contact)
-    for purpose in purpose_order:
-        if (c := found.get(purpose.value)) is not None:
-            return ContactLine(one.key, one.name, purpose, c.name, c.email, c.phone, c.language)
-    return None
+    found: dict[str, list[ContactLine]] = {}
+    names: dict[str, str] = {}
+    for keys in _batched(sorted(organisations), _CHUNK):
+        names |= dict(Organisation.objects.filter(key__in=keys).values_list("key", "name"))
+        valid = Q(valid_from__isnull=True) | Q(valid_from__lte=now)
+        valid &= Q(valid_to__isnull=True) | Q(valid_to__gt=now)
+        theirs = Contact.objects.filter(valid, organisation__key__in=keys).order_by("pk")
+        for key, purpose, *how in theirs.values_list(
+            "organisation__key", "purpose", "name", "email", "phone", "language"
+        ):
+            found.setdefault(key, []).append(ContactLine(key, names[key], Purpose(purpose), *how))
+    if names.keys() != set(organisations):
+        raise NotFound("no such organisation")
+    return {key: tuple(found.get(key, ())) for key in names}
 
 
 def snapshot() -> Snapshot:
@@ -188,6 +192,11 @@ def _instant(column: str) -> pl.Expr:
     """
     text = pl.col(column).str.strip_suffix("+00")
     return text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", time_zone="UTC", strict=True)
+
+
+def _batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
 
 
 def _get(key: str) -> Organisation:
