@@ -85,7 +85,7 @@ def times_arrived(server: MailServer) -> Counter[str]:
 
 @pytest.mark.slow
 def test_killed_anywhere_each_message_arrives_at_most_once_and_all_are_accounted_for(sending: Sending) -> None:
-    names = [f"{kind}.{n}" for n in range(MESSAGES) for kind in [("slow-0.02", "ok", "rcpt-550", "once-451")[n % 4]]]
+    names = [f"{kind}.{n}" for n in range(MESSAGES) for kind in [("slow-0.06", "ok", "rcpt-550", "once-451")[n % 4]]]
     sending.run("ground", *names)
     chance, kills, hours = random.Random(20261122), 0, 0
     while True:

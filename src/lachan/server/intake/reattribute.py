@@ -5,7 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from lachan.server.intake.concerns import ROLES, record_part
+from lachan.server.intake.concerns import record_part
+from lachan.server.intake.gathering import ROLES
 from lachan.server.intake.take_in import Instance, Progress, named_owners, quiet
 from lachan.server.lake import owners
 from lachan.server.lake.locks import days_held

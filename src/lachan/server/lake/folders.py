@@ -35,6 +35,10 @@ class Home:
         """Where a day's parts are joined before the result exists."""
         return self.lake / "aside" / f"day-{day.isoformat()}"
 
+    def aside_of_planning(self, process: int) -> Path:
+        """Where the rows of what is being planned wait, of one process."""
+        return self.lake / "aside" / f"plan-{process}"
+
     def day(self, day: date) -> Path:
         """The folder of one UTC day of events."""
         return self.lake / "detections" / day.isoformat()
