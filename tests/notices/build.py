@@ -93,7 +93,7 @@ def contact(owner: Organisation, purpose: str = "abuse", email: str = "truc-ban@
 def rendered(heading: Heading, rows: pl.DataFrame) -> Rendered:
     """One notice of these rows."""
     numbered = rows.with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER))
-    return render(heading, figures_of(numbered)[0], items.attachment(items.table(rows, heading.banner)))
+    return render(heading, figures_of(numbered)[0], items.attachment([items.table(rows, heading.banner)]))
 
 
 def plan_one(one: planning.Open, rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> Notice | None:

@@ -28,7 +28,9 @@ def cells_of(texts: list[str | None]) -> list[str | None]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_formula_does_not_begin_a_cell_of_the_file(text: str) -> None:
-    raw = items.attachment(items.table(rows({"malware_family": None, "malware_name": text, "source_url": text}), ""))[1]
+    raw = items.attachment([items.table(rows({"malware_family": None, "malware_name": text, "source_url": text}), "")])[
+        1
+    ]
     header, row = read(raw)
     assert raw.count(b"\r\n") == 2
     for column in ("malware_family", "source_url"):
@@ -57,7 +59,7 @@ def test_url_stays_exact() -> None:
 
 
 def test_columns_are_in_the_order_an_abuse_desk_reads() -> None:
-    raw = items.attachment(items.table(rows({}), ""))[1]
+    raw = items.attachment([items.table(rows({}), "")])[1]
     assert raw.startswith(b"\xef\xbb\xbftime_utc,")
     header, row = read(raw)
     order = "time_utc time_vn source_ip source_port protocol destination_ip destination_port malware_family type"
@@ -67,7 +69,7 @@ def test_columns_are_in_the_order_an_abuse_desk_reads() -> None:
 
 
 def test_banner_stands_first_in_every_row() -> None:
-    table = read(items.attachment(items.table(rows({}, {}), "SỐ LIỆU GIẢ LẬP"))[1])
+    table = read(items.attachment([items.table(rows({}, {}), "SỐ LIỆU GIẢ LẬP")])[1])
     assert [line[0] for line in table] == ["luu_y", "SỐ LIỆU GIẢ LẬP", "SỐ LIỆU GIẢ LẬP"]
 
 
@@ -80,8 +82,8 @@ def many(count: int) -> pl.DataFrame:
 @pytest.mark.parametrize("count", [30_000, 45_000])
 def test_large_table_is_packed_the_same_each_time(count: int) -> None:
     large = many(count)
-    ending, packed = items.attachment(items.table(large, ""))
-    assert (ending, packed) == items.attachment(items.table(large, ""))
+    ending, packed = items.attachment([items.table(large, "")])
+    assert (ending, packed) == items.attachment([items.table(large, "")])
     assert ending == ".csv.gz"
     assert packed[4:8] == bytes(4)  # RFC 1952: MTIME 0, no time
     lines = gzip.decompress(packed).decode().splitlines()
@@ -94,5 +96,5 @@ def test_order_does_not_depend_on_the_order_given() -> None:
     frame = rows({}, {"id_lo": 9, "time_source": SEEN}, {"id_hi": 0})
     shuffled = frame.reverse()
     assert items.in_order(shuffled).equals(frame)
-    assert items.attachment(items.table(items.in_order(shuffled), "")) == items.attachment(items.table(frame, ""))
+    assert items.attachment([items.table(items.in_order(shuffled), "")]) == items.attachment([items.table(frame, "")])
     assert items.read_kept(items.kept(items.to_keep(frame))).equals(frame)

@@ -103,12 +103,17 @@ class _Rows:
     def files(self, numbers: Sequence[int], banner: str) -> Iterator[tuple[bytes, tuple[str, bytes]]]:
         """The rows of each as they are kept, and as they are attached."""
         begin, end = self.bounds[numbers[0]][0], self.bounds[numbers[-1]][1]
+        if end - begin > ROWS_AT_ONCE:  # one notice alone
+            rows = self.ordered.slice(begin, end - begin)
+            some = (items.table(rows.slice(at, ROWS_AT_ONCE), banner) for at in range(0, rows.height, ROWS_AT_ONCE))
+            yield items.kept(items.to_keep(rows)), items.attachment(some)
+            return
         rows = self.ordered.slice(begin, end - begin)
-        cells, held = items.table(rows, banner), items.to_keep(rows)
+        cells, held = items.table(rows, banner), items.to_keep(rows).collect()
         for number in numbers:
             first, last = self.bounds[number]
             theirs = (first - begin, last - first)
-            yield items.kept(held.slice(*theirs)), items.attachment(cells.slice(*theirs))
+            yield items.kept(held.lazy().slice(*theirs)), items.attachment([cells.slice(*theirs)])
 
 
 def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> list[Notice]:
@@ -161,7 +166,7 @@ def readdress(now: datetime, home: Path, settings: Settings) -> int:
         rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
         figures = figures_of(rows.with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER)))[0]
         with store.Shelf(home) as shelf:
-            attached = items.attachment(items.table(rows, settings.banner))
+            attached = items.attachment([items.table(rows, settings.banner)])
             values = _fill_in(notice, recipient, figures, attached, now, shelf, settings)
             shelf.settle()
             with transaction.atomic():
