@@ -1,6 +1,5 @@
 """`lachan notices`: what is to be told, to whom, how it is sent, and what became of it."""
 
-import getpass
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home
+from lachan.cli.opening import known_organisation, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, number, progress, say, table, tell, visible
 from lachan.cli.verb import Verbs
@@ -52,9 +51,10 @@ def plan(home: Path, as_json: bool) -> int:
     from lachan.server.lake.folders import Home
     from lachan.server.notices.planning import readdress
 
+    now = steady_now()
     with progress() as bar:
-        planned = plan_due(Home(home), settings, present(), bar)
-    readdressed = readdress(present(), home, settings)
+        planned = plan_due(Home(home), settings, now, bar)
+    readdressed = readdress(now, home, settings)
     if as_json:
         print_json({"planned": planned, "readdressed": readdressed})
     else:
@@ -84,6 +84,7 @@ def send(home: Path, channel: str | None, limit: int, as_json: bool) -> int:
     settings = open_home(home)
     import time
 
+    from lachan.server.lake.clockmark import note
     from lachan.server.notices.channels import send_due, usual
     from lachan.server.notices.delivery import Time
     from lachan.server.notices.outbox import FOLDER
@@ -91,10 +92,12 @@ def send(home: Path, channel: str | None, limit: int, as_json: bool) -> int:
 
     used = channel or usual(settings)
     halted = None
+    begun = steady_now()
     try:
-        result = send_due(Time(present, time.monotonic, time.sleep), home, settings, used, limit)
+        result = send_due(Time(lambda: max(begun, present()), time.monotonic, time.sleep), home, settings, used, limit)
     except Halted as error:
         result, halted = error.result, error
+    note(max(begun, present()))
     if as_json:
         print_json({**asdict(result), "channel": used, "halted": str(halted or "")})
     else:
@@ -117,20 +120,6 @@ def send(home: Path, channel: str | None, limit: int, as_json: bool) -> int:
     return 2 if result.stopped is not None else 1 if result.failed or result.doubted else 0
 
 
-def _decided(verb: options.Verb) -> options.Verb:
-    """`--by NAME`; the verb is given `by: str`."""
-    return click.option(
-        "--by",
-        default=getpass.getuser,
-        metavar=options.WORD,
-        help=say("Ai quyết định (mặc định: tên đăng nhập)", "Who decides (default: the login name)"),
-    )(verb)
-
-
-def _reason(verb: options.Verb) -> options.Verb:
-    return click.option("--why", required=True, metavar=options.WORD, help=say("Lý do", "Reason"))(verb)
-
-
 @command.command(
     "stop",
     help=help_text(
@@ -139,8 +128,8 @@ def _reason(verb: options.Verb) -> options.Verb:
     ),
 )
 @options.home
-@_reason
-@_decided
+@options.reason
+@options.decided
 @options.json_output
 def stop(home: Path, why: str, by: str, as_json: bool) -> int:
     """See `help` above."""
@@ -164,8 +153,8 @@ def stop(home: Path, why: str, by: str, as_json: bool) -> int:
     ),
 )
 @options.home
-@_reason
-@_decided
+@options.reason
+@options.decided
 @options.json_output
 def resume(home: Path, why: str, by: str, as_json: bool) -> int:
     """See `help` above."""
@@ -193,7 +182,7 @@ def resume(home: Path, why: str, by: str, as_json: bool) -> int:
 @click.argument("code", metavar=options.CODE)
 @click.argument("verdict", type=click.Choice(["sent", "again"]))
 @options.home
-@_decided
+@options.decided
 @options.json_output
 def resolve(code: str, verdict: str, home: Path, by: str, as_json: bool) -> int:
     """See `help` above."""

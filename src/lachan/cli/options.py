@@ -1,5 +1,6 @@
 """Options that several verbs share, and the kinds of values they take."""
 
+import getpass
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
@@ -68,6 +69,21 @@ def limit(default: int, help_: str = "") -> Callable[[Verb], Verb]:
 def organisation(verb: Verb) -> Verb:
     """`--organisation KEY`; the verb is given `organisation: str | None`, to be checked by `known_organisation`."""
     return click.option("--organisation", metavar=KEY, help=say("Mã tổ chức", "Key of an organisation"))(verb)
+
+
+def decided(verb: Verb) -> Verb:
+    """`--by NAME`; the verb is given `by: str`."""
+    return click.option(
+        "--by",
+        default=getpass.getuser,
+        metavar=WORD,
+        help=say("Ai quyết định (mặc định: tên đăng nhập)", "Who decides (default: the login name)"),
+    )(verb)
+
+
+def reason(verb: Verb) -> Verb:
+    """`--why TEXT`, required; the verb is given `why: str`."""
+    return click.option("--why", required=True, metavar=WORD, help=say("Lý do", "Reason"))(verb)
 
 
 def writable_place(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:

@@ -8,11 +8,12 @@ import polars as pl
 from django.db import transaction
 
 from lachan.server.base.errors import OurFault
-from lachan.server.base.files import digest_of, make_folder, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Batch, Outcome, Part
 from lachan.server.lake.parts import ID, Aside, summary_beside, write_part
+from lachan.server.lake.placing import Files, in_place
+from lachan.server.lake.rowfiles import reading
 
 
 @dataclass
@@ -37,7 +38,9 @@ def seal(home: Home, batch: Batch, asides: Sequence[Aside], tally: Tally) -> Non
             rows = _without_known(home, aside)
             known += aside.rows - rows
             if rows:
-                ready.append(_in_place(home, batch, number, aside, rows))
+                part = Part(batch=batch, day=aside.day, rows=rows)
+                files = Files(aside.path, summary_beside(aside.path))
+                ready.append(in_place(home, part, files, f"{batch.pk:08d}-{number:05d}-{{:.12}}"))
         _commit(batch, ready, tally, known)
     shutil.rmtree(home.aside(batch.pk), ignore_errors=True)
 
@@ -48,33 +51,11 @@ def _without_known(home: Home, aside: Aside) -> int:
     if not live:
         return aside.rows
     known = pl.scan_parquet([home.absolute(path) for path in live]).select(ID)
-    ids = pl.scan_parquet(aside.path).select(ID).join(known, on=ID, how="anti").collect()
+    with reading(f"{live[0]} …"):
+        ids = pl.scan_parquet(aside.path).select(ID).join(known, on=ID, how="anti").collect()
     if 0 < ids.height < aside.rows:
         write_part(pl.read_parquet(aside.path).join(ids, on=ID, how="semi", maintain_order="left"), aside.path)
     return ids.height
-
-
-def _in_place(home: Home, batch: Batch, number: int, aside: Aside, rows: int) -> Part:
-    """The file and its summary under their final names, durable, not yet in the manifest."""
-    digest = digest_of(aside.path)
-    name = f"{batch.pk:08d}-{number:05d}-{digest[:12]}.parquet"
-    place = make_folder(home.day(aside.day)) / name
-    summary_place = make_folder(home.summaries(aside.day)) / name
-    summary_aside = summary_beside(aside.path)
-    summary_digest = digest_of(summary_aside)
-    settle(summary_aside, summary_place)
-    size = aside.path.stat().st_size
-    settle(aside.path, place)
-    return Part(
-        batch=batch,
-        day=aside.day,
-        path=home.relative(place),
-        rows=rows,
-        bytes=size,
-        digest=digest,
-        summary_path=home.relative(summary_place),
-        summary_digest=summary_digest,
-    )
 
 
 def _commit(batch: Batch, parts: list[Part], tally: Tally, known: int) -> None:

@@ -91,7 +91,7 @@ class Attempt(models.Model):
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="attempts")
-    channel = models.CharField(max_length=16, help_text="outbox, smtp; person, mailbox: said later")
+    channel = models.CharField(max_length=16, help_text="outbox, smtp; person, mailbox, store: said later")
     phase = models.CharField(max_length=16, choices=Phase.choices)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, help_text="empty: it is being made, or its process died")

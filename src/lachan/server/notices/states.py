@@ -27,7 +27,7 @@ MAY_FOLLOW: Final[Mapping[State, frozenset[State]]] = {
     State.SENT: frozenset({State.BOUNCED, State.ANSWERED}),
     State.BOUNCED: frozenset({State.ANSWERED}),
     State.ANSWERED: frozenset(),
-    State.FAILED: frozenset(),
+    State.FAILED: frozenset({State.PLANNED}),  # its stored mail is whole again
 }
 FIRST: Final = frozenset({State.PLANNED, State.UNADDRESSED})  # as planning makes them
 
@@ -51,6 +51,7 @@ class Outcome(TextChoices):
     RESOLVED_AGAIN = "resolved-again"  # a person: it did not, send it again
     BOUNCED = "bounced"
     ANSWERED = "answered"
+    MENDED = "mended"  # its stored mail was damaged and is whole again
 
 
 ENDS_IN: Final[Mapping[Outcome, State]] = {
@@ -63,6 +64,7 @@ ENDS_IN: Final[Mapping[Outcome, State]] = {
     Outcome.RESOLVED_AGAIN: State.PLANNED,
     Outcome.BOUNCED: State.BOUNCED,
     Outcome.ANSWERED: State.ANSWERED,
+    Outcome.MENDED: State.PLANNED,
 }
 
 
