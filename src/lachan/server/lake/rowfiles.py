@@ -12,6 +12,7 @@ import polars as pl
 from lachan.server.base.errors import Damaged
 
 ROW_GROUP: Final = 131_072  # rows of facts that a search for one address reads or skips together
+_PROBE: Final = 1 << 16  # bytes
 _OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")
 
 
@@ -26,7 +27,18 @@ def write_rows(frame: pl.DataFrame, path: Path, row_group: int | None = None) ->
         if found := _OS_ERROR.search(str(error)):
             number = int(found[1])
             raise OSError(number, os.strerror(number), str(path)) from None
+        _ask_the_disk(path)  # at the end of a file Polars says only "transport error"
         raise
+
+
+def _ask_the_disk(path: Path) -> None:
+    """Whether a file that could not be finished can be written at all. Errors: OSError, with the reason."""
+    try:
+        with path.open("ab", buffering=0) as out:
+            out.write(b"\0" * _PROBE)
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise OSError(error.errno, os.strerror(error.errno or 0), str(path)) from None
 
 
 @contextmanager

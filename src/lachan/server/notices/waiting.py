@@ -38,7 +38,8 @@ def due(now: datetime, settings: Settings) -> list[Open]:
     columns = ("organisation_id", "taxonomy", "pk", "batch_id", "rows", "waiting_reason")
     for owner, taxonomy, pk, batch, rows, said in concerns.values_list(*columns).iterator():
         groups.setdefault((owner, taxonomy), []).append((pk, batch, rows, said))
-    told = set(Notice.objects.filter(planned_at__gt=since).values_list("organisation_id", "taxonomy").distinct())
+    recent = Notice.objects.filter(planned_at__gt=since, planned_at__lte=now)  # later: by a clock that was ahead
+    told = set(recent.values_list("organisation_id", "taxonomy").distinct())
     mute = _without_contact(now)
     keys = dict(Organisation.objects.values_list("pk", "key"))
     ready: list[Open] = []
