@@ -14,6 +14,7 @@ from lachan.cli.opening import open_home, steady_now
 from lachan.cli.phrases import in_words, kind_in_words, reason_in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, tell, visible
+from lachan.cli.values import INSTANT
 from lachan.cli.verb import Verb
 from lachan.server.base.clock import now as present
 
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--backfill",
-    type=options.INSTANT,
+    type=INSTANT,
     metavar=options.TIME,
     help=say("Nhận cả dữ liệu cũ từ thời điểm này", "Accept old rows too, from this instant on"),
 )
