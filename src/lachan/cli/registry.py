@@ -204,15 +204,17 @@ def apply_(home: Path, since: datetime, until: datetime, dry_run: bool, as_json:
     """See `help` above."""
     settings = open_home(home)
     from lachan.server.intake.concerns import plan_due
+    from lachan.server.intake.gains import plan_gains
     from lachan.server.intake.reattribute import reattribute
     from lachan.server.intake.take_in import Instance
     from lachan.server.lake.folders import Home
 
     instance = Instance(Home(home), settings)
-    now = steady_now()
+    now, planned = steady_now(), 0
     with progress() as bar:
         changes = reattribute(instance, since.date(), until.date(), dry_run=dry_run, progress=bar)
-        planned = 0 if dry_run else plan_due(instance.home, settings, now, bar)
+        if not dry_run:
+            planned = plan_due(instance.home, settings, now, bar) + plan_gains(instance.home, settings, now, bar)
     if as_json:
         print_json({"changes": [asdict(change) for change in changes], "planned": planned, "dry_run": dry_run})
         return 0

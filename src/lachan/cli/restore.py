@@ -31,6 +31,10 @@ _BECAME = {
     "raw-file-gone": ("CHƯA ĐƯỢC: tệp gốc mất hoặc hỏng", "NOT MENDED: its raw file is gone or damaged"),
     "rows-differ": ("CHƯA ĐƯỢC: đọc lại ra các dòng khác", "NOT MENDED: reading again gives other rows"),
     "facts-gone": ("CHƯA ĐƯỢC: dữ liệu làm ra nó đã mất", "NOT MENDED: the facts it is made from are gone"),
+    "notice-rows-gone": (
+        "CHƯA ĐƯỢC: các dòng đã báo không đọc được",
+        "NOT MENDED: the rows that were told of cannot be read",
+    ),
     "no-copy": ("CHƯA ĐƯỢC: không còn bản nào khác", "NOT MENDED: there is no other copy"),
 }
 

@@ -39,11 +39,16 @@ class Nobody:
     reason: str
 
 
-def recipient_of(organisation: str, kind: OrganisationKind, now: datetime) -> Recipient | Nobody:
-    """The first purpose in the kind's order whose contact has a mail address that works. Errors: NotFound."""
+def recipient_of(
+    organisation: str, kind: OrganisationKind, now: datetime, *, without: frozenset[str] = frozenset()
+) -> Recipient | Nobody:
+    """The first purpose in the kind's order whose contact has a mail address that works. Errors: NotFound.
+
+    `without`: addresses, case-folded, that are not to be tried.
+    """
     purposes = PURPOSES[kind]
     missing = NO_CONTACT
-    while (contact := contact_for(organisation, purposes, now)) is not None:
+    while (contact := contact_for(organisation, purposes, now, without=without)) is not None:
         if not contact.email:
             missing = NO_MAIL
         elif _usable(contact.email):

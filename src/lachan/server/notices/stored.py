@@ -8,13 +8,9 @@ from lachan.server.base.errors import BadInput, Damaged
 from lachan.server.base.settings import Settings
 from lachan.server.lake.reconcile import RESTORE, Finding, check_file
 from lachan.server.notices import items, store
-from lachan.server.notices.content import Heading
-from lachan.server.notices.mail import Envelope, mail_bytes
+from lachan.server.notices.drafting import mail_of
 from lachan.server.notices.models import Notice
 from lachan.server.notices.outbox import place_of
-from lachan.server.notices.recipients import AGENCIES
-from lachan.server.notices.render import render
-from lachan.server.registry.words import OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +68,12 @@ def mend_mail(home: Path, notice: Notice, settings: Settings) -> bool:
             return True
     if not whole(home, notice.items_path, notice.items_digest):
         return False
+    rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
     try:
-        raw = _rendered(home, notice, settings)
+        _, raw = mail_of(notice, rows, settings)
     except BadInput:  # an identity of today that no mail can carry
         return False
     if store.digest(raw) != notice.mail_digest:
         return False
     put_back(home, notice.mail_path, raw)
     return True
-
-
-def _rendered(home: Path, notice: Notice, settings: Settings) -> bytes:
-    """By what the notice's row holds; name and identity are those of today."""
-    owner = notice.organisation
-    rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
-    heading = Heading(
-        code=notice.code,
-        planned_at=notice.planned_at,
-        banner=notice.banner,
-        kind=settings.kind,
-        organisation=owner.name,
-        agency=OrganisationKind(owner.kind) in AGENCIES,
-        taxonomy=notice.taxonomy,
-        identity=settings.identity,
-    )
-    envelope = Envelope(
-        code=notice.code,
-        message_id=notice.message_id,
-        planned_at=notice.planned_at,
-        recipient=notice.recipient,
-        contact_name=notice.contact_name,
-        organisation=owner.name,
-        tlp=notice.tlp,
-        identity=settings.identity,
-    )
-    return mail_bytes(render(heading, rows), envelope)

@@ -115,17 +115,21 @@ def organisation(key: str) -> OrganisationPage:
     )
 
 
-def contact_for(organisation: str, purpose_order: Sequence[Purpose], now: datetime) -> ContactLine | None:
+def contact_for(
+    organisation: str, purpose_order: Sequence[Purpose], now: datetime, *, without: frozenset[str] = frozenset()
+) -> ContactLine | None:
     """The contact to tell at `now`: the first purpose in order that has one; of several, the oldest entry.
 
-    None where the organisation is registered but has no such contact. Errors: NotFound.
+    `without`: mail addresses, case-folded, whose entries are passed over. None where the organisation is registered but
+    has no such contact. Errors: NotFound.
     """
     one = _get(organisation)
     valid = Q(valid_from__isnull=True) | Q(valid_from__lte=now)
     valid &= Q(valid_to__isnull=True) | Q(valid_to__gt=now)
     found: dict[str, Contact] = {}
     for contact in one.contacts.filter(valid, purpose__in=[p.value for p in purpose_order]).order_by("pk"):
-        found.setdefault(contact.purpose, contact)
+        if contact.email.casefold() not in without:
+            found.setdefault(contact.purpose, contact)
     for purpose in purpose_order:
         if (c := found.get(purpose.value)) is not None:
             return ContactLine(one.key, one.name, purpose, c.name, c.email, c.phone, c.language)

@@ -30,6 +30,7 @@ class Why(StrEnum):
     RAW_FILE_GONE = "raw-file-gone"  # the file it was read from is gone or damaged itself
     ROWS_DIFFER = "rows-differ"  # reading again gave other rows than there were
     FACTS_GONE = "facts-gone"  # it is made from facts that are gone themselves
+    NOTICE_ROWS_GONE = "notice-rows-gone"  # nobody can say any more what was told, so as not to tell it twice
     NO_COPY = "no-copy"  # nothing else holds it
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 import polars as pl
 from django.db import transaction
 
+from lachan.server.base.errors import Damaged
 from lachan.server.base.files import digest_of, make_folder, settle
-from lachan.server.intake.concerns import record_part
+from lachan.server.intake.gains import record_gains
 from lachan.server.intake.restore.again import Reread
 from lachan.server.intake.restore.outcomes import How, Kind, Left, Mended, Why
 from lachan.server.intake.take_in import Instance, named_owners
@@ -107,18 +108,22 @@ class _Mending:
                 rows = rows.join(held.select(ID), on=ID, how="anti", maintain_order="left")
         return rows
 
-    def owners(self) -> Mended:
+    def owners(self) -> Mended | Left:
         """By the registry as it is now; whoever is newly concerned is recorded, as after a correction of it."""
         part = self.damage.part
         old, digest = part.owners_path, part.owners_digest
         facts = pl.read_parquet(self.home.absolute(part.path), columns=owners.ATTRIBUTED_BY)
         attributor = self.instance.attributor()
-        owners.keep(self.home, part, named_owners(attributor, facts), attributor.snapshot.version)
+        after = named_owners(attributor, facts)
+        if part.registry_version != attributor.snapshot.version:
+            try:
+                record_gains(self.home, part, after.clear(), after)
+            except Damaged:  # what they were told of cannot be read
+                return Left(Kind.OWNERS, old, Why.NOTICE_ROWS_GONE, part.rows)
+        owners.keep(self.home, part, after, attributor.snapshot.version)
         if part.owners_path != old:
             self.home.absolute(old).unlink(missing_ok=True)
         how = How.SAME_BYTES if part.owners_digest == digest else How.ANEW
-        if how is How.ANEW:
-            record_part(self.home, part)
         return Mended(Kind.OWNERS, part.owners_path, how, part.rows)
 
     def summary(self) -> Mended | Left:

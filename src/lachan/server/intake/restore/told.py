@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-import polars as pl
-
 from lachan.server.base.errors import Damaged
-from lachan.server.intake.concerns import TELLS, by_organisation
+from lachan.server.intake.gains import rows_of
 from lachan.server.intake.restore.outcomes import How, Kind, Left, Mended, Why
 from lachan.server.intake.take_in import Instance
 from lachan.server.lake.folders import Home
-from lachan.server.lake.questions import OWNER_COLUMNS, Wanted, beside, live_parts
 from lachan.server.notices import afterwards, items, store, stored
 from lachan.server.notices.models import Notice
 
@@ -36,24 +33,11 @@ def mend_notices(instance: Instance, now: datetime) -> Iterator[Mended | Left]:
 
 def _rows(home: Home, notice: Notice) -> Mended | Left:
     try:
-        raw = items.kept(items.in_order(_theirs(home, notice)))
+        batches = tuple(notice.concerns.values_list("batch_id", flat=True).distinct())
+        raw = items.kept(items.in_order(rows_of(home, notice.organisation.key, notice.taxonomy, batches)))
     except Damaged:
         return Left(Kind.ROWS, notice.items_path, Why.FACTS_GONE, notice.rows)
     if store.digest(raw) != notice.items_digest:
         return Left(Kind.ROWS, notice.items_path, Why.ROWS_DIFFER, notice.rows)
     stored.put_back(home.root, notice.items_path, raw)
     return Mended(Kind.ROWS, notice.items_path, How.SAME_BYTES, notice.rows)
-
-
-def _theirs(home: Home, notice: Notice) -> pl.DataFrame:
-    """The rows that concern the organisation now, of the batches and the class that the notice tells of."""
-    batches = tuple(notice.concerns.values_list("batch_id", flat=True))
-    frames = [pl.DataFrame(schema=items.SCHEMA)]
-    for part in live_parts(Wanted(batches=batches)) if batches else ():
-        rows = by_organisation(beside(home, part).select(*TELLS, *OWNER_COLUMNS)).filter(
-            (pl.col("organisation") == notice.organisation.key)
-            & (pl.col("classification_taxonomy") == notice.taxonomy)
-            & pl.col("batch").is_in(batches)
-        )
-        frames.append(rows.select(items.SCHEMA.names()).collect())
-    return pl.concat(frames)
