@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.intake import table
 from benchmarks.intake.candidates import BARE, OURS, OURS_MANY, OWNER, PEER, PLAIN, Result
 from benchmarks.measure import Measured, run_once
@@ -68,3 +70,21 @@ def test_a_process_is_measured_by_itself(tmp_path: Path) -> None:
     took = run_once([str(place)])
     assert took.said == "64"
     assert took.peak_mib > 64
+
+
+@pytest.mark.slow  # a process a day
+def test_month(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.month", "--smoke", "--json", "--folder", str(tmp_path)],
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout)
+    assert sum(day["rows"] for day in found["days"]) == 12_000
+    assert sum(day["mails"] for day in found["days"]) == found["sums"]["mails"] > 16
+    assert found["sums"]["rows_told"] >= 12_000  # a row may concern two
+    assert found["sums"]["total"] >= found["sums"]["largest"] >= found["sums"]["median"] > 1000
+    assert all(day["took"]["wall"] > 0 and day["took"]["peak_mib"] > 10 for day in found["days"])
+    assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ from lachan.cli import options
 from lachan.cli.export import FORMATS, write_rows
 from lachan.cli.opening import known_organisation, open_home
 from lachan.cli.speech import help_text, number, say, table, tell
+from lachan.cli.values import ADDRESS, INCIDENT_TYPE
 from lachan.cli.verb import Verb
 from lachan.server.base.clock import utc_text
 
@@ -31,29 +32,18 @@ SHOWN = 50  # rows of the table for people
     ),
 )
 @options.home
-@click.option(
-    "--since", type=options.INSTANT, metavar=options.TIME, help=say("Từ thời điểm này", "From this instant on")
-)
-@click.option(
-    "--until", type=options.INSTANT, metavar=options.TIME, help=say("Trước thời điểm này", "Before this instant")
-)
-@click.option(
-    "--class",
-    "taxonomy",
-    type=options.TAXONOMY,
-    metavar=options.WORD,
-    help=say("Lớp RSIT, ví dụ malicious-code", "RSIT class, for example malicious-code"),
-)
+@options.span(say("Từ thời điểm này", "From this instant on"), say("Trước thời điểm này", "Before this instant"))
+@options.taxonomy()
 @click.option(
     "--type",
     "type_",
-    type=options.INCIDENT_TYPE,
+    type=INCIDENT_TYPE,
     metavar=options.WORD,
     help=say("Loại RSIT, ví dụ infected-system", "RSIT type, for example infected-system"),
 )
 @options.organisation
-@click.option("--family", metavar=options.WORD, help=say("Họ mã độc", "Malware family"))
-@click.option("--address", type=options.ADDRESS, metavar="IP", help=say("Một địa chỉ IP", "One address"))
+@options.family
+@click.option("--address", type=ADDRESS, metavar="IP", help=say("Một địa chỉ IP", "One address"))
 @options.export(FORMATS)
 @options.limit(1_000_000)
 @options.json_output

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lachan.cli import options
-from lachan.cli.notices import state_in_words
+from lachan.cli.notices.words import state_in_words
 from lachan.cli.opening import open_home
 from lachan.cli.phrases import reason_in_words
 from lachan.cli.speech import as_json as print_json
@@ -56,6 +56,10 @@ def _notice(found: "Explanation") -> None:
     state = state_in_words(n.state)
     click.echo(f"{n.code}  {visible(n.organisation_name)} ({n.organisation}, {found.kind})  {n.taxonomy}  {state}")
     tell(f"soạn lúc {moment(n.planned_at)}", f"planned at {moment(n.planned_at)}")
+    if n.replaces:
+        tell(f"thay cho {n.replaces}", f"in place of {n.replaces}")
+    if n.replaced_by:
+        tell(f"đã thay bằng {n.replaced_by}", f"replaced by {n.replaced_by}")
     order = ", ".join(found.purposes)
     if not n.recipient:
         tell(f"chưa có đầu mối; đã tìm {order}", f"no contact; looked for {order}")

@@ -27,29 +27,13 @@ SHOWN = 50  # rows of the table for people
     ),
 )
 @options.home
-@click.option(
-    "--since",
-    type=options.INSTANT,
-    metavar=options.TIME,
-    help=say("Còn thấy từ thời điểm này", "Seen from this instant on"),
+@options.span(
+    say("Còn thấy từ thời điểm này", "Seen from this instant on"),
+    say("Đã thấy trước thời điểm này", "Seen before this instant"),
 )
-@click.option(
-    "--until",
-    type=options.INSTANT,
-    metavar=options.TIME,
-    help=say("Đã thấy trước thời điểm này", "Seen before this instant"),
-)
-@click.option(
-    "--class",
-    "taxonomy",
-    type=options.TAXONOMY,
-    metavar=options.WORD,
-    default="malicious-code",
-    show_default=True,
-    help=say("Lớp RSIT", "RSIT class"),
-)
+@options.taxonomy("malicious-code")
 @options.organisation
-@click.option("--family", metavar=options.WORD, help=say("Họ mã độc", "Malware family"))
+@options.family
 @options.export(("jsonl", "csv", "parquet"))
 @options.limit(1_000_000)
 @options.json_output

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import click
 
-from lachan.cli import options
-from lachan.cli.opening import open_home
-from lachan.cli.reconcile import show_findings
+from lachan.cli import options, restore
+from lachan.cli.opening import open_home, steady_now
+from lachan.cli.reconcile import differences, show_findings
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, say, tell
 from lachan.cli.verb import Verbs
-from lachan.server.base.clock import now as present
 
 
 @click.group("lake", cls=Verbs, help=say("Chăm sóc kho dữ liệu phát hiện.", "Care of the stored facts."))
@@ -33,10 +32,7 @@ def command() -> None:
 def check(home: Path, as_json: bool) -> int:
     """See `help` above."""
     open_home(home)
-    from lachan.server.lake.folders import Home
-    from lachan.server.lake.reconcile import reconcile
-
-    return show_findings(list(reconcile(Home(home), deep=True)), as_json)
+    return show_findings(differences(home, deep=True), as_json)
 
 
 @command.command(
@@ -59,8 +55,9 @@ def compact_(home: Path, as_json: bool) -> int:
     from lachan.server.lake.tidy import sweep
     from lachan.server.notices.sweeping import sweep as sweep_notices
 
-    done = list(compact(Home(home), present()))
-    swept = sum(1 for _ in sweep(Home(home), present())) + sweep_notices(home, present())
+    now = steady_now()
+    done = list(compact(Home(home), now))
+    swept = sum(1 for _ in sweep(Home(home), now)) + sweep_notices(home, now)
     if as_json:
         days = [{"day": str(one.day), "parts": one.parts, "rows": one.rows} for one in done]
         print_json({"compacted": days, "swept": swept})
@@ -92,7 +89,7 @@ def retain_(home: Path, as_json: bool) -> int:
     from lachan.server.lake.folders import Home
     from lachan.server.lake.retain import retain
 
-    done = list(retain(Home(home), present(), settings.retention))
+    done = list(retain(Home(home), steady_now(), settings.retention))
     if as_json:
         print_json([{"day": str(one.day), "forgotten": one.rows, "left": one.left} for one in done])
         return 0
@@ -128,3 +125,6 @@ def rebuild(home: Path, as_json: bool) -> int:
         f"Rebuilt {sum(done)} parts; left {len(done) - sum(done)} whose facts are partly forgotten.",
     )
     return 0
+
+
+command.add_command(restore.command)

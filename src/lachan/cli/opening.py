@@ -1,8 +1,10 @@
 """Opening a home: settings read, Django told, the database's shape checked; and what a verb asks of it first."""
 
+from datetime import datetime
 from pathlib import Path
 
 from lachan.cli.speech import say
+from lachan.server.base.clock import now as present
 from lachan.server.base.errors import NotFound, Refused
 from lachan.server.base.settings import Settings, load
 from lachan.server.site import django as site
@@ -20,6 +22,16 @@ def open_home(home: Path) -> Settings:
             )
         )
     return settings
+
+
+def steady_now() -> datetime:
+    """The present for whatever is written: never earlier than what this home has recorded (`lake.clockmark`).
+
+    Asked once a verb, after `open_home`. Errors: Refused where the clock was set back.
+    """
+    from lachan.server.lake.clockmark import steady
+
+    return steady(present())
 
 
 def known_organisation(key: str | None) -> str | None:

@@ -1,15 +1,15 @@
-"""Options that several verbs share, and the kinds of values they take."""
+"""Options that several verbs share."""
 
+import getpass
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
 
 from lachan.cli.speech import say
-from lachan.server.base.clock import VIETNAM
+from lachan.cli.values import INSTANT, TAXONOMY
 from lachan.server.base.settings import home_folder
 
 Verb = Callable[..., Any]
@@ -70,6 +70,21 @@ def organisation(verb: Verb) -> Verb:
     return click.option("--organisation", metavar=KEY, help=say("Mã tổ chức", "Key of an organisation"))(verb)
 
 
+def decided(verb: Verb) -> Verb:
+    """`--by NAME`; the verb is given `by: str`."""
+    return click.option(
+        "--by",
+        default=getpass.getuser,
+        metavar=WORD,
+        help=say("Ai quyết định (mặc định: tên đăng nhập)", "Who decides (default: the login name)"),
+    )(verb)
+
+
+def reason(verb: Verb) -> Verb:
+    """`--why TEXT`, required; the verb is given `why: str`."""
+    return click.option("--why", required=True, metavar=WORD, help=say("Lý do", "Reason"))(verb)
+
+
 def writable_place(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
     """A file to write: its folder is there already, as a folder nobody has made is more likely a slip of the keys."""
     if value is None:
@@ -125,85 +140,32 @@ def form_of(form: str | None, output: Path | None, as_json: bool) -> str | None:
     return form
 
 
-class Instant(click.ParamType[datetime]):
-    """An instant: `2026-11-22T03:10:05Z`, with any offset; a bare day or time is Vietnam's."""
+def span(since: str, until: str) -> Callable[[Verb], Verb]:
+    """`--since TIME` and `--until TIME`, each with what it means here; the verb is given instants or None."""
 
-    name = "time"
+    def both(verb: Verb) -> Verb:
+        for name, what in (("--until", until), ("--since", since)):
+            verb = click.option(name, type=INSTANT, metavar=TIME, help=what)(verb)
+        return verb
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            instant = datetime.fromisoformat(value)
-            if instant.tzinfo is None:
-                instant = datetime.combine(instant.date(), instant.time() or time(), tzinfo=VIETNAM)
-            return instant.astimezone(UTC)
-        except (ValueError, OverflowError):
-            self.fail(
-                say(
-                    f"{value!r} không phải thời điểm; ví dụ 2026-11-22 hoặc 2026-11-22T03:10:05Z",
-                    f"{value!r} is not a time; for example 2026-11-22 or 2026-11-22T03:10:05Z",
-                ),
-                param,
-                ctx,
-            )
+    return both
 
 
-class Taxonomy(click.ParamType[str]):
-    """A class of RSIT, by IntelMQ's name."""
-
-    name = "class"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from lachan.wire import rsit
-
-        if value in rsit.taxonomies():
-            return str(value)
-        known = ", ".join(sorted(rsit.taxonomies()))
-        self.fail(
-            say(f"{value!r} không phải lớp RSIT; có: {known}", f"{value!r} is no class of RSIT; there are: {known}"),
-            param,
-            ctx,
-        )
+def taxonomy(default: str | None = None) -> Callable[[Verb], Verb]:
+    """`--class CLASS`; the verb is given `taxonomy`."""
+    return click.option(
+        "--class",
+        "taxonomy",
+        type=TAXONOMY,
+        metavar=WORD,
+        default=default,
+        show_default=default is not None,
+        help=say("Lớp RSIT, ví dụ malicious-code", "RSIT class, for example malicious-code")
+        if default is None
+        else say("Lớp RSIT", "RSIT class"),
+    )
 
 
-class IncidentType(click.ParamType[str]):
-    """A type of RSIT, by IntelMQ's name."""
-
-    name = "type"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from lachan.wire import rsit
-
-        if rsit.taxonomy_of(value) is not None:
-            return str(value)
-        self.fail(
-            say(
-                f"{value!r} không phải loại của RSIT 1.003; ví dụ infected-system, vulnerable-system, phishing",
-                f"{value!r} is no type of RSIT 1.003; for example infected-system, vulnerable-system, phishing",
-            ),
-            param,
-            ctx,
-        )
-
-
-class Address(click.ParamType[tuple[int, int]]):
-    """An IPv4 or IPv6 address, as the two halves the lake keeps."""
-
-    name = "address"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
-        if isinstance(value, tuple):
-            return value
-        from lachan.wire import addresses
-
-        try:
-            return addresses.split(addresses.value_of(value))
-        except ValueError:
-            self.fail(say(f"{value!r} không phải địa chỉ IP", f"{value!r} is not an address"), param, ctx)
-
-
-INSTANT = Instant()
-TAXONOMY = Taxonomy()
-INCIDENT_TYPE = IncidentType()
-ADDRESS = Address()
+def family(verb: Verb) -> Verb:
+    """`--family NAME`; the verb is given `family: str | None`."""
+    return click.option("--family", metavar=WORD, help=say("Họ mã độc", "Malware family"))(verb)

@@ -35,10 +35,16 @@ if TYPE_CHECKING:
 def command(home: Path, deep: bool, as_json: bool) -> int:
     """See `help` above."""
     open_home(home)
+    return show_findings(differences(home, deep=deep), as_json)
+
+
+def differences(home: Path, *, deep: bool) -> "list[Finding]":
+    """Of the lake and of what notices keep. The home is open already."""
     from lachan.server.lake.folders import Home
     from lachan.server.lake.reconcile import reconcile
+    from lachan.server.notices.stored import check
 
-    return show_findings(list(reconcile(Home(home), deep=deep)), as_json)
+    return [*reconcile(Home(home), deep=deep), *check(home, deep=deep)]
 
 
 def show_findings(findings: "list[Finding]", as_json: bool) -> int:

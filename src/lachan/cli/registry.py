@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home
+from lachan.cli.opening import known_organisation, open_home, steady_now
 from lachan.cli.phrases import in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell, visible
 from lachan.cli.verb import Verbs
-from lachan.server.base.clock import now as present
 from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import BadInput, Refused
 from lachan.server.base.settings import Settings
@@ -61,7 +60,8 @@ def import_(files: tuple[str, ...], home: Path, origin: str, as_json: bool) -> i
     """See `help` above."""
     settings = open_home(home)
     _check(files, settings)
-    results = [(name, _import_one(name, origin)) for name in files]
+    now = steady_now()
+    results = [(name, _import_one(name, origin, now)) for name in files]
     if as_json:
         print_json([_plain(name, result) for name, result in results])
     else:
@@ -81,16 +81,16 @@ def _check(files: tuple[str, ...], settings: Settings) -> None:
             raise BadInput(say(f"{name}: không phải tệp", f"{name}: not a file"))
 
 
-def _import_one(name: str, origin: str) -> "ImportResult":
+def _import_one(name: str, origin: str, now: datetime) -> "ImportResult":
     from importlib import resources
 
     from lachan.server.registry.importing import import_csv
     from lachan.server.registry.words import Origin
 
     if name != SEED:
-        return import_csv(Path(name), Origin(origin), present())
+        return import_csv(Path(name), Origin(origin), now)
     with resources.as_file(resources.files("lachan.server.law").joinpath("vn/registry-seed.csv")) as seed:
-        return import_csv(seed, Origin.IMPORTED, present())
+        return import_csv(seed, Origin.IMPORTED, now)
 
 
 def _plain(name: str, result: "ImportResult") -> dict[str, object]:
@@ -204,14 +204,17 @@ def apply_(home: Path, since: datetime, until: datetime, dry_run: bool, as_json:
     """See `help` above."""
     settings = open_home(home)
     from lachan.server.intake.concerns import plan_due
+    from lachan.server.intake.gains import plan_gains
     from lachan.server.intake.reattribute import reattribute
     from lachan.server.intake.take_in import Instance
     from lachan.server.lake.folders import Home
 
     instance = Instance(Home(home), settings)
+    now, planned = steady_now(), 0
     with progress() as bar:
         changes = reattribute(instance, since.date(), until.date(), dry_run=dry_run, progress=bar)
-        planned = 0 if dry_run else plan_due(instance.home, settings, present(), bar)
+        if not dry_run:
+            planned = plan_due(instance.home, settings, now, bar) + plan_gains(instance.home, settings, now, bar)
     if as_json:
         print_json({"changes": [asdict(change) for change in changes], "planned": planned, "dry_run": dry_run})
         return 0

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home
+from lachan.cli.opening import open_home, steady_now
 from lachan.cli.phrases import in_words, kind_in_words, reason_in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell
 from lachan.cli.take_in import answer, hint_of_resume, show
 from lachan.cli.verb import Verbs
-from lachan.server.base.clock import now as present
 from lachan.server.base.errors import NotFound
 
 if TYPE_CHECKING:
@@ -95,9 +94,10 @@ def replay_(receipt: str, home: Path, mapping: Path | None, as_json: bool) -> in
     if batch is None:
         raise NotFound(say(f"không có biên nhận {receipt!r}", f"no receipt {receipt!r}"))
     instance = Instance(Home(home), settings)
-    batches = replay(instance.home, batch, Mended(mapping), present(), settings.intake)
+    now = steady_now()
+    batches = replay(instance.home, batch, Mended(mapping), now, settings.intake)
     with hint_of_resume(home, batches), progress() as bar:
-        take_in(instance, batches, present(), bar)
+        take_in(instance, batches, now, bar)
     if as_json:
         print_json([answer(one) for one in batches])
     else:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home
+from lachan.cli.opening import open_home, steady_now
 from lachan.cli.phrases import in_words, kind_in_words, reason_in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, tell, visible
+from lachan.cli.values import INSTANT
 from lachan.cli.verb import Verb
 from lachan.server.base.clock import now as present
 
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--backfill",
-    type=options.INSTANT,
+    type=INSTANT,
     metavar=options.TIME,
     help=say("Nhận cả dữ liệu cũ từ thời điểm này", "Accept old rows too, from this instant on"),
 )
@@ -74,18 +75,27 @@ def command(
     if not files and not resume:
         raise click.UsageError(say("cần ít nhất một tệp, hoặc --resume", "give at least one file, or --resume"))
     settings = open_home(home)
+    from lachan.server.intake.rawfiles import demand_whole
     from lachan.server.intake.receive import Asked, receive
     from lachan.server.intake.take_in import Instance, take_in
+    from lachan.server.lake.clockmark import note
     from lachan.server.lake.folders import Home
     from lachan.server.lake.models import Batch
 
     instance = Instance(Home(home), settings)
     asked = Asked(format_, mapping, backfill)
-    batches = list(Batch.objects.exclude(state=Batch.State.RECORDED).order_by("pk")) if resume else []
+    finished = (Batch.State.RECORDED, Batch.State.LOST)
+    batches = list(Batch.objects.exclude(state__in=finished).order_by("pk")) if resume else []
+    for batch in batches:
+        if batch.state == Batch.State.RECEIVED:
+            demand_whole(instance.home, batch)
+    now = steady_now()
     with hint_of_resume(home, batches), progress() as bar:
         for path in files:
-            batches.append(receive(instance.home, path, asked, present(), settings.intake.max_file_bytes))
-        take_in(instance, batches, present(), bar)
+            at = max(now, present())
+            batches.append(receive(instance.home, path, asked, at, settings.intake.max_file_bytes))
+        take_in(instance, batches, now := max(now, present()), bar)
+    note(now)
     if as_json:
         print_json([answer(batch) for batch in batches])
         return 0

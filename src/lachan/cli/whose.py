@@ -11,6 +11,7 @@ from lachan.cli import options
 from lachan.cli.opening import open_home
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, language, moment, say, table, visible
+from lachan.cli.values import INSTANT
 from lachan.cli.verb import Verb
 from lachan.server.base.clock import now as present
 from lachan.server.base.errors import BadInput
@@ -37,7 +38,7 @@ _AS: Final = re.compile(r"AS([1-9]\d{0,9})", re.IGNORECASE)
 @options.home
 @click.option(
     "--at",
-    type=options.INSTANT,
+    type=INSTANT,
     metavar=options.TIME,
     help=say("Thời điểm (mặc định: bây giờ)", "The time (default: now)"),
 )

@@ -15,7 +15,7 @@ import click
 
 from lachan.cli import options
 from lachan.cli.init import make_home
-from lachan.cli.notices import plain, state_in_words
+from lachan.cli.notices.words import plain, state_in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell
 from lachan.cli.take_in import answer, hint_of_resume, sum_of_rows

@@ -24,17 +24,6 @@ def record(home: Home, batch: Batch) -> None:
     batch.refresh_from_db()
 
 
-def record_part(home: Home, part: Part) -> None:
-    """Record whom a part concerns by its owners as they are now. Whoever is recorded for a batch already stays so."""
-    batches = (
-        [part.batch_id]
-        if part.batch_id
-        else pl.read_parquet(home.absolute(part.path), columns=["batch"])["batch"].unique()
-    )
-    for batch in Batch.objects.filter(pk__in=list(batches)):
-        planning.record(batch, _concerned(home, [part], batch.pk))
-
-
 def plan_due(home: Home, settings: Settings, now: datetime, progress: Progress) -> int:
     """Plan every notice that is due; returns how many."""
     planned = 0

@@ -17,7 +17,7 @@ from lachan.server.base.files import make_folder
 from lachan.server.lake.folders import Home
 from lachan.server.lake.parts import PART_SCHEMA
 from lachan.server.lake.questions import OWNER_COLUMNS, Wanted, beside, live_parts
-from lachan.server.lake.rowfiles import ROW_GROUP
+from lachan.server.lake.rowfiles import ROW_GROUP, reading
 from lachan.server.notices import items, planning
 
 ROLES: Final = (
@@ -27,7 +27,7 @@ ROLES: Final = (
 )
 ROWS_AT_ONCE: Final = 600_000  # of organisations that are planned together; some 200 bytes each
 SLICE: Final = 2 * ROW_GROUP
-_TELLS: Final = [name for name in items.SCHEMA if name in PART_SCHEMA]
+TELLS: Final = [name for name in items.SCHEMA if name in PART_SCHEMA]
 _GROUP: Final = "group"
 
 Group = tuple[list[planning.Open], pl.DataFrame]
@@ -106,8 +106,9 @@ def _pieces(home: Home, groups: Sequence[Sequence[planning.Open]]) -> Iterator[p
     batches = sorted({batch for group in groups for one in group for batch in one.batches})
     of_batches = pl.col("batch").is_in(batches)
     for part in live_parts(Wanted(batches=tuple(batches))) if batches else ():
-        for rows in in_slices(beside(home, part).select(*_TELLS, *OWNER_COLUMNS), part.rows):
-            yield items.lean(by_organisation(rows.filter(of_batches)).join(pairs, on=on))
+        with reading(part.path):
+            for rows in in_slices(beside(home, part).select(*TELLS, *OWNER_COLUMNS), part.rows):
+                yield items.lean(by_organisation(rows.filter(of_batches)).join(pairs, on=on))
 
 
 def _together(pieces: list[pl.DataFrame]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from lachan.server.intake.concerns import record_part
+from lachan.server.intake.gains import record_gains
 from lachan.server.intake.gathering import ROLES
 from lachan.server.intake.take_in import Instance, Progress, named_owners, quiet
 from lachan.server.lake import owners
@@ -29,8 +29,8 @@ def reattribute(
 ) -> tuple[Change, ...]:
     """Owners of every live part of these UTC days (both included) by the registry as it is now.
 
-    Organisations that are newly concerned are recorded, so that the next planning tells them; nobody is told twice of a
-    batch. `dry_run` only says what would change. Safe to kill and to run again.
+    Whoever gains rows is recorded, so that the next planning tells them, also where they were told of others of that
+    batch; nobody is told twice of a row. `dry_run` only says what would change. Safe to kill and to run again.
     """
     attributor = instance.attributor()
     changes = [pl.DataFrame(schema={"organisation": pl.String, "gained": pl.Int64, "lost": pl.Int64})]
@@ -46,8 +46,8 @@ def reattribute(
             before = pl.read_parquet(instance.home.absolute(part.owners_path)) if part.owners_path else after.clear()
             changes.append(_difference(before, after))
             if not dry_run:
+                record_gains(instance.home, part, before, after)
                 owners.keep(instance.home, part, after, attributor.snapshot.version)
-                record_part(instance.home, part)
         done += part.rows
         progress("attribute", done)
     total = (

@@ -11,6 +11,8 @@ from typing import IO
 
 from lachan.server.base.files import make_folder, settle
 from lachan.server.feeds.reading import Reject
+from lachan.server.lake.folders import Home
+from lachan.server.lake.models import Batch
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Kept:
     reason: str
     detail: str
     raw: bytes
+
+
+def rejects_place(home: Home, batch: Batch) -> Path:
+    """Where a batch's rejects are kept, if it has any."""
+    return home.rejects / f"{batch.receipt}.jsonl.gz"
 
 
 class RejectsFile:

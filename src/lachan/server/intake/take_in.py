@@ -5,18 +5,18 @@ Safe to run twice: each step begins where the record says the last one ended.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import polars as pl
 
 from lachan.server.attribution.attach import Attributor
 from lachan.server.base.settings import Settings
-from lachan.server.feeds import delimited, formats
-from lachan.server.feeds.members import Limits, members_of
-from lachan.server.feeds.reading import Block, Context, Member, Reason, SetAside
+from lachan.server.feeds.reading import Reason, SetAside
 from lachan.server.intake.concerns import plan_due, record
-from lachan.server.intake.rejects import RejectsFile
+from lachan.server.intake.gains import plan_gains
+from lachan.server.intake.rawfiles import Found, RawFile
+from lachan.server.intake.rejects import RejectsFile, rejects_place
 from lachan.server.lake import owners
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import held
@@ -52,6 +52,7 @@ def take_in(instance: Instance, batches: Sequence[Batch], now: datetime, progres
     for batch in batches:
         bring_in(instance, batch, progress)
     plan_due(instance.home, instance.settings, now, progress)
+    plan_gains(instance.home, instance.settings, now, progress)
 
 
 def bring_in(instance: Instance, batch: Batch, progress: Progress = quiet) -> None:
@@ -67,26 +68,14 @@ def bring_in(instance: Instance, batch: Batch, progress: Progress = quiet) -> No
 
 def read_and_seal(instance: Instance, batch: Batch, progress: Progress) -> None:
     """Write 1: facts. Everything that was read before a kill is read again; nothing of it was visible."""
-    home, intake = instance.home, instance.settings.intake
-    context = Context(
-        received=batch.received_at,
-        oldest=timedelta(days=intake.oldest_days),
-        future=timedelta(days=intake.future_days),
-        backfill_from=batch.backfill_from,
-        accept_simulated=instance.settings.kind.invented,
-    )
-    mapping = delimited.parse(batch.mapping, "mapping") if batch.mapping else None
-    tally = Tally(notes=context.notes)
-    rejects = RejectsFile(home.rejects / f"{batch.receipt}.jsonl.gz")
-    limits = Limits(intake.max_unpacked_bytes, intake.max_ratio)
+    home = instance.home
+    source = RawFile(home, batch, instance.settings)
+    tally = Tally(notes=source.notes)
+    rejects = RejectsFile(rejects_place(home, batch))
     with Writer(home, batch.pk) as writer:
-        for member in members_of(home.absolute(batch.raw_path), batch.name, limits):
-            if isinstance(member, SetAside):
-                _count_aside(tally, member)
-                continue
-            for block in formats.read(member, context, batch.format or None, mapping):
-                _count(tally, writer, rejects, member, block)
-                progress("read", tally.rows_read)
+        for found in source.blocks():
+            _count(tally, writer, rejects, found)
+            progress("read", tally.rows_read)
     tally.repeated = writer.duplicates
     tally.rejected = dict(rejects.counts)
     if rejects.settle():
@@ -94,12 +83,13 @@ def read_and_seal(instance: Instance, batch: Batch, progress: Progress) -> None:
     seal(home, batch, writer.parts, tally)
 
 
-def _count(tally: Tally, writer: Writer, rejects: RejectsFile, member: Member, block: Block | SetAside) -> None:
+def _count(tally: Tally, writer: Writer, rejects: RejectsFile, found: Found) -> None:
+    block = found.what
     if isinstance(block, SetAside):
         _count_aside(tally, block)
         return
     tally.rows_read += block.rows_read
-    rejects.add(member.name, block.rejects)
+    rejects.add(found.member, block.rejects)
     writer.add(block.detections)
 
 

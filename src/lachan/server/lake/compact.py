@@ -12,12 +12,13 @@ import polars as pl
 from django.db import transaction
 from django.db.models import Count, Q
 
-from lachan.server.base.files import digest_of, make_folder, settle
+from lachan.server.base.files import make_folder
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Batch, Part
 from lachan.server.lake.parts import ORDER
-from lachan.server.lake.rowfiles import ROW_GROUP, write_rows
+from lachan.server.lake.placing import in_place, write_aside
+from lachan.server.lake.rowfiles import reading
 from lachan.server.lake.summaries import combine
 
 MOST_ROWS = 4_000_000  # a part is read whole in some places; this many rows of 25 columns take about 1 GiB
@@ -68,27 +69,21 @@ def _groups(day: date, fewest: int) -> Iterator[list[Part]]:
 
 
 def _join(home: Home, day: date, group: list[Part], now: datetime) -> Compacted:
-    facts = pl.concat([pl.read_parquet(home.absolute(part.path)) for part in group])
-    owners = pl.concat([pl.read_parquet(home.absolute(part.owners_path)) for part in group])
+    with reading(f"{group[0].path} …"):
+        facts = pl.concat([pl.read_parquet(home.absolute(part.path)) for part in group])
+        owners = pl.concat([pl.read_parquet(home.absolute(part.owners_path)) for part in group])
+        summary = combine(pl.concat([pl.read_parquet(home.absolute(part.summary_path)) for part in group]))
     order = facts.with_row_index("_at").sort(ORDER)["_at"]
     facts, owners = facts[order], owners[order]
-    folder = make_folder(home.aside_of_day(day))
-    new = Part(day=day, batch=None, rows=facts.height, registry_version=group[0].registry_version)
-    write_rows(facts, folder / "part", ROW_GROUP)
-    new.digest = digest_of(folder / "part")
-    new.bytes = (folder / "part").stat().st_size
-    name = f"joined-{new.digest[:24]}.parquet"
-    place, summary_place = make_folder(home.day(day)) / name, make_folder(home.summaries(day)) / name
-    owners_place = place.with_suffix(f".owners-{new.registry_version}.parquet")
-    write_rows(owners, folder / "owners")
-    summary = combine(pl.concat([pl.read_parquet(home.absolute(part.summary_path)) for part in group]))
-    write_rows(summary, folder / "summary")
-    new.owners_digest, new.summary_digest = digest_of(folder / "owners"), digest_of(folder / "summary")
-    new.path, new.summary_path = home.relative(place), home.relative(summary_place)
-    new.owners_path = home.relative(owners_place)
-    settle(folder / "summary", summary_place)
-    settle(folder / "owners", owners_place)
-    settle(folder / "part", place)
+    new = Part(
+        day=day,
+        batch=None,
+        batches=facts["batch"].unique().sort().to_list(),
+        rows=facts.height,
+        registry_version=group[0].registry_version,
+    )
+    files = write_aside(make_folder(home.aside_of_day(day)), facts, summary, owners)
+    in_place(home, new, files, "joined-{:.24}")
     with transaction.atomic():
         new.save(force_insert=True)
         retired = Part.objects.filter(pk__in=[p.pk for p in group], state=Part.State.LIVE)

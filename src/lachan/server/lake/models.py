@@ -10,9 +10,10 @@ class Batch(models.Model):
         RECEIVED = "received"  # raw file kept, nothing read
         SEALED = "sealed"  # parts, counts and outcomes committed
         RECORDED = "recorded"  # owners attached, and whom it concerns is recorded: from here on `notices` has the word
+        LOST = "lost"  # its raw file was lost before it was read, and a person gave it up
 
     name = models.TextField(help_text="file name as handed in")
-    raw_path = models.TextField(help_text="the kept raw file, relative to the home")
+    raw_path = models.TextField(help_text="the kept raw file, relative to the home; empty: lost and given up")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the raw file")
     size = models.BigIntegerField(help_text="bytes of the raw file")
     received_at = models.DateTimeField()
@@ -63,16 +64,18 @@ class Part(models.Model):
         LIVE = "live"
         RETIRED = "retired"  # another part holds its rows; its files go after an hour
         FORGOTTEN = "forgotten"  # too old to keep; its summary stays
+        LOST = "lost"  # its file was lost, nothing was left to make it from, and a person gave it up
 
     batch = models.ForeignKey(
         Batch, null=True, on_delete=models.PROTECT, related_name="parts", help_text="null: rows of several batches"
     )
+    batches = models.JSONField(default=list, help_text="where `batch` is null: the batches whose rows it holds")
     day = models.DateField(help_text="UTC day of the events")
     path = models.TextField(unique=True, help_text="relative to the home")
     rows = models.BigIntegerField()
     bytes = models.BigIntegerField()
     digest = models.CharField(max_length=64)
-    summary_path = models.TextField()
+    summary_path = models.TextField(help_text="relative to the home; empty: lost and given up")
     summary_digest = models.CharField(max_length=64)
     owners_path = models.TextField(blank=True, help_text="empty until attribution has run")
     owners_digest = models.CharField(max_length=64, blank=True)
@@ -82,3 +85,12 @@ class Part(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["day", "state"])]
+
+
+class ClockMark(models.Model):
+    """The latest instant at which anything was written here. The newest row holds; each other one ended when a person
+    said that the clock, though earlier, is right."""
+
+    latest = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=100, blank=True, help_text="empty: nobody had to")
+    why = models.CharField(max_length=500, blank=True)

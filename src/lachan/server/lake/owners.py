@@ -9,7 +9,7 @@ from django.db import transaction
 from lachan.server.base.files import digest_of, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
-from lachan.server.lake.rowfiles import write_rows
+from lachan.server.lake.rowfiles import reading, write_rows
 
 ATTRIBUTED_BY: Final = [
     "id_hi",
@@ -25,7 +25,9 @@ ATTRIBUTED_BY: Final = [
 
 def attach(home: Home, part: Part, attribute: Callable[[pl.DataFrame], pl.DataFrame], registry_version: int) -> None:
     """Write the owners of one part and name them in the manifest. `attribute`: one row out for each in, in order."""
-    keep(home, part, attribute(pl.read_parquet(home.absolute(part.path), columns=ATTRIBUTED_BY)), registry_version)
+    with reading(part.path):
+        facts = pl.read_parquet(home.absolute(part.path), columns=ATTRIBUTED_BY)
+    keep(home, part, attribute(facts), registry_version)
 
 
 def keep(home: Home, part: Part, owners: pl.DataFrame, registry_version: int) -> None:

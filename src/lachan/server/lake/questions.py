@@ -11,9 +11,11 @@ from typing import Final
 import polars as pl
 from django.db.models import Q
 
+from lachan.server.base.errors import Damaged
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
 from lachan.server.lake.parts import PART_SCHEMA
+from lachan.server.lake.rowfiles import reading
 from lachan.server.lake.summaries import SCHEMA as SUMMARY_SCHEMA
 from lachan.server.lake.summaries import episodes
 from lachan.wire.detection import TIME
@@ -52,7 +54,11 @@ def live_parts(wanted: Wanted) -> list[Part]:
 
 
 def beside(home: Home, part: Part) -> pl.LazyFrame:
-    """A part's detections with their owners, not read yet; owners are null until attribution has run."""
+    """A part's detections with their owners, not read yet; owners are null until attribution has run.
+
+    Errors: Damaged where a file is gone or was cut.
+    """
+    _whole(home, part)
     facts = pl.scan_parquet(home.absolute(part.path))
     if not part.owners_path:
         return facts.with_columns(
@@ -62,6 +68,16 @@ def beside(home: Home, part: Part) -> pl.LazyFrame:
         pl.col(n).cast(pl.Int32 if n == "registry_version" else pl.String) for n in OWNER_COLUMNS
     )
     return pl.concat([facts, owners], how="horizontal")
+
+
+def _whole(home: Home, part: Part) -> None:
+    """What one look at the folder tells. Whether the bytes are those that were written, only `reconcile` reads."""
+    with reading(part.path):
+        if home.absolute(part.path).stat().st_size != part.bytes:
+            raise Damaged(f"{part.path}: cut; to mend it: lachan lake restore")
+    if part.owners_path:
+        with reading(part.owners_path):
+            home.absolute(part.owners_path).stat()
 
 
 def _concerns(organisation: str) -> pl.Expr:
@@ -78,7 +94,8 @@ def detections(home: Home, wanted: Wanted, limit: int = MAX_ROWS) -> pl.DataFram
         frame = beside(home, part)
         for condition in _conditions(wanted):
             frame = frame.filter(condition)
-        rows = frame.head(left).collect()
+        with reading(part.path):
+            rows = frame.head(left).collect()
         if rows.height:
             found.append(rows)
             left -= rows.height
@@ -103,7 +120,8 @@ def counts(home: Home, wanted: Wanted) -> pl.DataFrame:
         frame = beside(home, part)
         for condition in _conditions(wanted):
             frame = frame.filter(condition)
-        found.append(frame.group_by(key).agg(pl.len().alias("rows")).collect())
+        with reading(part.path):
+            found.append(frame.group_by(key).agg(pl.len().alias("rows")).collect())
     return pl.concat(found).group_by(key).agg(pl.col("rows").sum()).sort(key)
 
 
@@ -134,7 +152,11 @@ def infections(
     The whole history of a subject is read, as an episode may have begun before `since`. `organisation` keeps the
     subjects of which that organisation was told or would be, by the owners as they are now.
     """
-    paths = Part.objects.exclude(state=Part.State.RETIRED).values_list("summary_path", flat=True)
+    kept = Part.objects.exclude(state=Part.State.RETIRED).exclude(summary_path="")
+    paths = list(kept.values_list("summary_path", flat=True))
+    for path in paths:
+        with reading(path):
+            home.absolute(path).stat()
     files = [home.absolute(path) for path in paths]
     if not files:
         return episodes(pl.LazyFrame(schema=SUMMARY_SCHEMA), gap).collect()
@@ -155,7 +177,8 @@ def infections(
         found = found.filter(pl.col("last_seen") >= pl.lit(wanted.since).cast(TIME))
     if wanted.until is not None:
         found = found.filter(pl.col("first_seen") < pl.lit(wanted.until).cast(TIME))
-    return found.sort("last_seen", "subject", descending=[True, False]).head(limit).collect()
+    with reading("lake/summaries/…"):
+        return found.sort("last_seen", "subject", descending=[True, False]).head(limit).collect()
 
 
 def subjects_of(home: Home, wanted: Wanted) -> pl.DataFrame:
@@ -165,5 +188,6 @@ def subjects_of(home: Home, wanted: Wanted) -> pl.DataFrame:
         frame = beside(home, part)
         for condition in _conditions(wanted):
             frame = frame.filter(condition)
-        found.append(frame.select("subject").unique().collect())
+        with reading(part.path):
+            found.append(frame.select("subject").unique().collect())
     return pl.concat(found).unique()

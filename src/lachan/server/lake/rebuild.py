@@ -9,7 +9,7 @@ from lachan.server.base.files import digest_of, make_folder, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Part
-from lachan.server.lake.rowfiles import write_rows
+from lachan.server.lake.rowfiles import reading, write_rows
 from lachan.server.lake.summaries import summarise
 
 
@@ -25,7 +25,9 @@ def rebuild_summaries(home: Home) -> Iterator[tuple[Part, bool]]:
                 yield part, False
                 continue
             aside = make_folder(home.aside_of_day(day)) / "summary"
-            write_rows(summarise(pl.read_parquet(home.absolute(part.path))), aside)
+            with reading(part.path):
+                facts = pl.read_parquet(home.absolute(part.path))
+            write_rows(summarise(facts), aside)
             digest = digest_of(aside)
             settle(aside, place)
             with transaction.atomic():

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from lachan.server.base.files import digest_of
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch, Part
+
+RESTORE: Final = "run `lachan lake restore`"
+FROM_BACKUP: Final = "put it back from the backup; where there is none: `lachan lake restore --give-up`"
+SWEEP: Final = "left by an interrupted run; nobody reads it: `lachan lake compact` removes it after a day"
 
 
 @dataclass(frozen=True)
@@ -29,13 +34,17 @@ def reconcile(home: Home, *, deep: bool) -> Iterator[Finding]:
         for relative, digest, size in files:
             place = home.absolute(relative)
             known.add(place)
-            if live or relative == part.summary_path:
-                yield from _file(place, relative, digest, size, deep)
+            outlives = relative == part.summary_path and part.state != Part.State.RETIRED
+            if relative and (live or outlives):
+                yield from check_file(place, relative, digest, size, deep, RESTORE)
         if live and not part.owners_path:
             yield Finding("owners-missing", part.path, "run `lachan take-in --resume`")
     for batch in Batch.objects.order_by("pk"):
         raw = home.absolute(batch.raw_path)
-        yield from _file(raw, batch.raw_path, batch.digest, batch.size, deep)
+        if batch.raw_path:
+            yield from check_file(raw, batch.raw_path, batch.digest, batch.size, deep, FROM_BACKUP)
+        if batch.rejects_path and not home.absolute(batch.rejects_path).is_file():
+            yield Finding("file-missing", batch.rejects_path, RESTORE)
         if batch.state == Batch.State.RECEIVED:
             yield Finding("not-read", batch.raw_path, f"run `lachan take-in --resume` for {batch.receipt}")
         elif batch.state == Batch.State.SEALED:
@@ -52,16 +61,14 @@ def reconcile(home: Home, *, deep: bool) -> Iterator[Finding]:
     for folder in (*(home.lake / name for name in ("detections", "summaries", "aside")), home.raw, home.rejects):
         for place in sorted(folder.rglob("*")):
             if place.is_file() and place not in known:
-                yield Finding(
-                    "no-manifest-row", home.relative(place), "left by an interrupted run; nobody reads it, it can go"
-                )
+                yield Finding("no-manifest-row", home.relative(place), SWEEP)
 
 
-def _file(place: Path, relative: str, digest: str, size: int | None, deep: bool) -> Iterator[Finding]:
-    restore = "restore it from the backup, or take the raw file in again"
+def check_file(place: Path, relative: str, digest: str, size: int | None, deep: bool, remedy: str) -> Iterator[Finding]:
+    """One file against its record."""
     if not place.is_file():
-        yield Finding("file-missing", relative, restore)
+        yield Finding("file-missing", relative, remedy)
     elif size is not None and place.stat().st_size != size:
-        yield Finding("wrong-size", relative, restore)
+        yield Finding("wrong-size", relative, remedy)
     elif deep and digest_of(place) != digest:
-        yield Finding("wrong-digest", relative, restore)
+        yield Finding("wrong-digest", relative, remedy)

@@ -11,12 +11,13 @@ from datetime import date, datetime, timedelta
 import polars as pl
 from django.db import transaction
 
-from lachan.server.base.files import digest_of, make_folder, settle
+from lachan.server.base.files import make_folder
 from lachan.server.base.settings import Retention
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Part
-from lachan.server.lake.rowfiles import ROW_GROUP, write_rows
+from lachan.server.lake.placing import in_place, write_aside
+from lachan.server.lake.rowfiles import reading
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def _forget(home: Home, part: Part, now: datetime, retention: Retention) -> Forg
     age = (now.date() - part.day).days
     young = [taxonomy for taxonomy, days in retention.by_class.items() if age <= days]
     old = [taxonomy for taxonomy, days in retention.by_class.items() if age > days]
-    facts = pl.read_parquet(home.absolute(part.path))
+    with reading(part.path):
+        facts = pl.read_parquet(home.absolute(part.path))
     keeps = (
         ~pl.col("classification_taxonomy").is_in(old)
         if age <= retention.days
@@ -60,23 +62,16 @@ def _forget(home: Home, part: Part, now: datetime, retention: Retention) -> Forg
         with transaction.atomic():
             Part.objects.filter(pk=part.pk).update(state=Part.State.FORGOTTEN, retired_at=now)
         return Forgotten(part.day, part.rows, 0)
-    folder = make_folder(home.aside_of_day(part.day))
-    write_rows(facts.filter(mask), folder / "part", ROW_GROUP)
-    digest = digest_of(folder / "part")
-    place = home.day(part.day) / f"kept-{digest[:24]}.parquet"
     new = Part(
-        batch=part.batch, day=part.day, path=home.relative(place), rows=left,
-        bytes=(folder / "part").stat().st_size, digest=digest,
+        batch=part.batch, batches=part.batches, day=part.day, rows=left, registry_version=part.registry_version,
         summary_path=part.summary_path, summary_digest=part.summary_digest,
     )  # fmt: skip
+    owners = None
     if part.owners_path:
-        owners_place = place.with_suffix(f".owners-{part.registry_version}.parquet")
-        owners = pl.read_parquet(home.absolute(part.owners_path)).filter(mask)
-        write_rows(owners, folder / "owners")
-        new.owners_path, new.owners_digest = home.relative(owners_place), digest_of(folder / "owners")
-        new.registry_version = part.registry_version
-        settle(folder / "owners", owners_place)
-    settle(folder / "part", place)
+        with reading(part.owners_path):
+            owners = pl.read_parquet(home.absolute(part.owners_path)).filter(mask)
+    files = write_aside(make_folder(home.aside_of_day(part.day)), facts.filter(mask), None, owners)
+    in_place(home, new, files, "kept-{:.24}")
     with transaction.atomic():
         new.save(force_insert=True)
         Part.objects.filter(pk=part.pk).update(state=Part.State.RETIRED, retired_at=now)

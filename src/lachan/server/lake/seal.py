@@ -9,11 +9,12 @@ import polars as pl
 from django.db import transaction
 
 from lachan.server.base.errors import OurFault
-from lachan.server.base.files import digest_of, make_folder, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Batch, Outcome, Part
 from lachan.server.lake.parts import ID, Aside, summary_beside, write_part
+from lachan.server.lake.placing import Files, in_place
+from lachan.server.lake.rowfiles import reading
 
 
 @dataclass
@@ -43,7 +44,9 @@ def seal(home: Home, batch: Batch, asides: Sequence[Aside], tally: Tally) -> Non
             known += left.known
             for aside, rows in zip(theirs, left.rows, strict=True):
                 if rows:
-                    ready.append(_in_place(home, batch, number, aside, rows))
+                    part = Part(batch=batch, day=day, rows=rows)
+                    files = Files(aside.path, summary_beside(aside.path))
+                    ready.append(in_place(home, part, files, f"{batch.pk:08d}-{number:05d}-{{:.12}}"))
                 number += 1
         _commit(batch, ready, tally, known)
     shutil.rmtree(home.aside(batch.pk), ignore_errors=True)
@@ -73,7 +76,8 @@ def _only_new(home: Home, day: date, asides: Sequence[Aside]) -> _Left:
     new = first
     if live:
         known = pl.scan_parquet([home.absolute(path) for path in live]).select(ID)
-        new = first.lazy().join(known, on=ID, how="anti").collect()
+        with reading(f"{live[0]} …"):
+            new = first.lazy().join(known, on=ID, how="anti").collect()
     rows = dict(new.group_by("aside").len().iter_rows())
     for place, aside in enumerate(asides):
         if 0 < rows.get(place, 0) < aside.rows:
@@ -81,29 +85,6 @@ def _only_new(home: Home, day: date, asides: Sequence[Aside]) -> _Left:
             write_part(pl.read_parquet(aside.path).join(theirs, on=ID, how="semi", maintain_order="left"), aside.path)
     return _Left(
         [rows.get(place, 0) for place in range(len(asides))], ids.height - first.height, first.height - new.height
-    )
-
-
-def _in_place(home: Home, batch: Batch, number: int, aside: Aside, rows: int) -> Part:
-    """The file and its summary under their final names, durable, not yet in the manifest."""
-    digest = digest_of(aside.path)
-    name = f"{batch.pk:08d}-{number:05d}-{digest[:12]}.parquet"
-    place = make_folder(home.day(aside.day)) / name
-    summary_place = make_folder(home.summaries(aside.day)) / name
-    summary_aside = summary_beside(aside.path)
-    summary_digest = digest_of(summary_aside)
-    settle(summary_aside, summary_place)
-    size = aside.path.stat().st_size
-    settle(aside.path, place)
-    return Part(
-        batch=batch,
-        day=aside.day,
-        path=home.relative(place),
-        rows=rows,
-        bytes=size,
-        digest=digest,
-        summary_path=home.relative(summary_place),
-        summary_digest=summary_digest,
     )
 
 

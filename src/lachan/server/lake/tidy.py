@@ -43,9 +43,7 @@ def _known(home: Home) -> set[Path]:
 
 def _retired(home: Home, now: datetime) -> Iterator[Path]:
     gone = Part.objects.filter(state__in=(Part.State.RETIRED, Part.State.FORGOTTEN), retired_at__lt=now - RETIRED_AGE)
-    shared = set(
-        Part.objects.filter(state__in=(Part.State.LIVE, Part.State.FORGOTTEN)).values_list("summary_path", flat=True)
-    )
+    shared = set(Part.objects.exclude(state=Part.State.RETIRED).values_list("summary_path", flat=True))
     for part in gone.exclude(path=""):
         paths = [part.path, part.owners_path]
         if part.state == Part.State.RETIRED and part.summary_path not in shared:

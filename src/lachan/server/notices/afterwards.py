@@ -15,8 +15,9 @@ from lachan.server.base.errors import BadInput, Refused
 from lachan.server.notices import attempts
 from lachan.server.notices.models import Attempt, Notice
 from lachan.server.notices.reading import get, named
-from lachan.server.notices.states import ENDS_IN, MAY_FOLLOW, Outcome, Phase, State
+from lachan.server.notices.states import ENDS_IN, MAY_FOLLOW, Outcome, Phase, Reason, State
 
+DAMAGED: Final = Reason.STORED_MAIL_DAMAGED
 _STATUS: Final = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 
 
@@ -55,6 +56,20 @@ def note_bounce(name: str, status: str, now: datetime) -> bool:
 def note_answer(name: str, now: datetime) -> bool:
     """Somebody answered it. False where that is known already. Errors: NotFound; Refused for one that was not sent."""
     return _note(name, Outcome.ANSWERED, now, "")
+
+
+def note_mended(notice: Notice, now: datetime) -> bool:
+    """Its stored mail, for want of which it failed, is whole again: it was never out, so it is planned again.
+
+    False where it did not fail for that.
+    """
+    with transaction.atomic():
+        waiting = Notice.objects.select_for_update().filter(pk=notice.pk, state=State.FAILED, reason=DAMAGED)
+        if not waiting.exists():
+            return False
+        attempts.move(notice.pk, State.FAILED, State.PLANNED, reason="", not_before=None)
+        _write_down(notice, Outcome.MENDED, now, channel=attempts.STORE)
+    return True
 
 
 def _note(name: str, outcome: Outcome, now: datetime, status: str) -> bool:

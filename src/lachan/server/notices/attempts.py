@@ -18,6 +18,7 @@ from lachan.server.notices.stopping import Stopped, stopped
 
 PERSON: Final = "person"
 MAILBOX: Final = "mailbox"
+STORE: Final = "store"
 
 
 def move(pk: int, before: State, after: State, **values: Any) -> bool:

@@ -20,6 +20,7 @@ class Counts:
     bounced: int
     answered: int
     in_doubt: int
+    replaced: int
     unaddressed: int
     total: int
     waiting: int

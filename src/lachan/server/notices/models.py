@@ -40,6 +40,13 @@ class Notice(models.Model):
     last_seen = models.DateTimeField()
     tlp = models.CharField(max_length=16)
     severity = models.CharField(max_length=16, blank=True, help_text="the highest of its rows; empty: none said")
+    replaces = models.OneToOneField(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        help_text="the notice that could not be delivered, in whose place this one tells of the same rows",
+    )
 
     class Meta:
         indexes = [
@@ -66,6 +73,9 @@ class Concern(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="concerns")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="concerns")
     taxonomy = models.CharField(max_length=64, help_text="RSIT class")
+    round = models.SmallIntegerField(
+        default=0, help_text="0: as first read; above: rows that a corrected registry brought after the last was told"
+    )
     rows = models.BigIntegerField()
     subjects = models.BigIntegerField()
     first_seen = models.DateTimeField()
@@ -77,7 +87,7 @@ class Concern(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="concern_once", fields=["batch", "organisation", "taxonomy"]),
+            models.UniqueConstraint(name="concern_once", fields=["batch", "organisation", "taxonomy", "round"]),
         ]
         indexes = [
             models.Index(name="concern_open", fields=["organisation", "taxonomy"], condition=Q(notice__isnull=True)),
@@ -91,7 +101,7 @@ class Attempt(models.Model):
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="attempts")
-    channel = models.CharField(max_length=16, help_text="outbox, smtp; person, mailbox: said later")
+    channel = models.CharField(max_length=16, help_text="outbox, smtp; person, mailbox, store: said later")
     phase = models.CharField(max_length=16, choices=Phase.choices)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, help_text="empty: it is being made, or its process died")

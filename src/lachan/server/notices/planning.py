@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 from django.db import IntegrityError, transaction
@@ -20,12 +20,11 @@ from lachan.server.base.errors import NotFound
 from lachan.server.base.settings import Settings
 from lachan.server.lake.models import Batch
 from lachan.server.notices import items, store
-from lachan.server.notices.codes import code_of, mail_domain, message_id
-from lachan.server.notices.content import Figures, Heading, figures_of
-from lachan.server.notices.mail import Envelope, mail_bytes
+from lachan.server.notices.codes import code_of
+from lachan.server.notices.content import Figures, figures_of
+from lachan.server.notices.drafting import Material, address_to, material_of
 from lachan.server.notices.models import Concern, Notice
-from lachan.server.notices.recipients import AGENCIES, Nobody, Recipient, recipients_of
-from lachan.server.notices.render import render
+from lachan.server.notices.recipients import Nobody, recipients_of
 from lachan.server.notices.waiting import NOTHING_LEFT, Open, due, say_why
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import OrganisationKind
@@ -141,7 +140,12 @@ def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, s
                     notice = _notice(
                         code, owners[one.organisation], one.taxonomy, figures, shelf.keep(store.ROWS, kept)
                     )
-                    _fill_in(notice, people[one.organisation], figures, attached, now, shelf, settings)
+                    recipient = people[one.organisation]
+                    if isinstance(recipient, Nobody):
+                        notice.state, notice.reason = Notice.State.UNADDRESSED, recipient.reason
+                        notice.planned_at, notice.banner = now, settings.banner
+                    else:
+                        address_to(notice, recipient, Material(figures, attached), now, shelf, settings)
                     drafts.append(_Draft(one, notice))
                 shelf.settle()
                 try:
@@ -164,10 +168,8 @@ def readdress(now: datetime, home: Path, settings: Settings) -> int:
         if isinstance(recipient, Nobody):
             continue
         rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
-        figures = figures_of(rows.with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER)))[0]
         with store.Shelf(home) as shelf:
-            attached = items.attachment([items.table(rows, settings.banner)])
-            values = _fill_in(notice, recipient, figures, attached, now, shelf, settings)
+            values = address_to(notice, recipient, material_of(rows, settings.banner), now, shelf, settings)
             shelf.settle()
             with transaction.atomic():
                 changed += Notice.objects.filter(pk=notice.pk, state=Notice.State.UNADDRESSED).update(**values)
@@ -244,66 +246,6 @@ def _notice(code: str, owner: Organisation, taxonomy: str, figures: Figures, kep
         tlp=figures.tlp,
         severity=figures.severity,
     )
-
-
-def _fill_in(
-    notice: Notice,
-    recipient: Recipient | Nobody,
-    figures: Figures,
-    attached: tuple[str, bytes],
-    now: datetime,
-    shelf: store.Shelf,
-    settings: Settings,
-) -> dict[str, Any]:
-    """Give a notice its state, its recipient and its stored mail; returns what was set."""
-    owner = notice.organisation
-    if isinstance(recipient, Nobody):
-        values: dict[str, Any] = {
-            "state": Notice.State.UNADDRESSED,
-            "reason": recipient.reason,
-            "planned_at": now,
-            "banner": settings.banner,
-        }
-    else:
-        heading = Heading(
-            code=notice.code,
-            planned_at=now,
-            banner=settings.banner,
-            kind=settings.kind,
-            organisation=owner.name,
-            agency=OrganisationKind(owner.kind) in AGENCIES,
-            taxonomy=notice.taxonomy,
-            identity=settings.identity,
-        )
-        rendered = render(heading, figures, attached)
-        message = message_id(notice.code, now, notice.items_digest, mail_domain(settings.identity.domain))
-        envelope = Envelope(
-            code=notice.code,
-            message_id=message,
-            planned_at=now,
-            recipient=recipient.mail,
-            contact_name=recipient.name,
-            organisation=owner.name,
-            tlp=notice.tlp,
-            identity=settings.identity,
-        )
-        mail_path, mail_digest = shelf.keep(store.MAILS, mail_bytes(rendered, envelope))
-        values = {
-            "state": Notice.State.PLANNED,
-            "reason": "",
-            "planned_at": now,
-            "banner": settings.banner,
-            "purpose": recipient.purpose.value,
-            "recipient": recipient.mail,
-            "contact_name": recipient.name,
-            "subject": rendered.subject,
-            "message_id": message,
-            "mail_path": mail_path,
-            "mail_digest": mail_digest,
-        }
-    for name, value in values.items():
-        setattr(notice, name, value)
-    return values
 
 
 def _commit(drafts: Sequence[_Draft]) -> list[Notice]:

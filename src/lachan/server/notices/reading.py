@@ -37,6 +37,8 @@ class NoticeLine:
     tlp: str
     severity: str
     not_before: datetime | None
+    replaces: str  # code, or empty
+    replaced_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class AttemptLine:
 
 def notices(state: str | None = None, organisation: str | None = None, limit: int = 100) -> list[NoticeLine]:
     """The newest first; `organisation` by key. Errors: BadInput for a state that does not exist."""
-    found = Notice.objects.select_related("organisation").order_by("-planned_at", "-pk")
+    found = Notice.objects.select_related("organisation", "replaces", "replaced_by").order_by("-planned_at", "-pk")
     if state is not None:
         if state not in Notice.State.values:
             raise BadInput(f"state: one of {', '.join(Notice.State.values)}")
@@ -89,7 +91,11 @@ def named(name: str) -> Notice:
     """The row behind a code or a Message-ID. Errors: BadInput, NotFound."""
     if "@" not in name:
         return get(name)
-    found = Notice.objects.select_related("organisation").filter(message_id=name.strip().strip("<>")).first()
+    found = (
+        Notice.objects.select_related("organisation", "replaces", "replaced_by")
+        .filter(message_id=name.strip().strip("<>"))
+        .first()
+    )
     if found is None:
         raise NotFound("no such notice")
     return found
@@ -98,7 +104,7 @@ def named(name: str) -> Notice:
 def get(code: str) -> Notice:
     """The row behind a code. Errors: BadInput, NotFound."""
     try:
-        return Notice.objects.select_related("organisation").get(code=read_code(code))
+        return Notice.objects.select_related("organisation", "replaces", "replaced_by").get(code=read_code(code))
     except Notice.DoesNotExist:
         raise NotFound("no such notice") from None
 
@@ -109,4 +115,9 @@ def line_of(n: Notice) -> NoticeLine:
         n.code, n.organisation.key, n.organisation.name, n.taxonomy, n.state, n.reason, n.planned_at, n.sent_at,
         n.purpose, n.recipient, n.contact_name, n.banner, n.subject, n.message_id, n.mail_path, n.mail_digest,
         n.items_path, n.items_digest, n.rows, n.subjects, n.first_seen, n.last_seen, n.tlp, n.severity, n.not_before,
+        _code(n.replaces), _code(getattr(n, "replaced_by", None)),
     )  # fmt: skip
+
+
+def _code(other: Notice | None) -> str:
+    return other.code if other is not None else ""

@@ -1,6 +1,6 @@
 """To whom a notice goes: which of an organisation's contacts, in which order. A table, not a rule in code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -47,12 +47,15 @@ def recipients_of(kinds: Mapping[str, OrganisationKind], now: datetime) -> dict[
     return {key: _first(contacts[key], PURPOSES[kind]) for key, kind in kinds.items()}
 
 
-def recipient_of(organisation: str, kind: OrganisationKind, now: datetime) -> Recipient | Nobody:
-    """One organisation's. Errors: NotFound."""
-    return recipients_of({organisation: kind}, now)[organisation]
+def recipient_of(
+    organisation: str, kind: OrganisationKind, now: datetime, *, without: frozenset[str] = frozenset()
+) -> Recipient | Nobody:
+    """One organisation's. `without`: addresses, case-folded, that are not to be tried. Errors: NotFound."""
+    contacts = contacts_for([organisation], now)[organisation]
+    return _first([one for one in contacts if one.email.casefold() not in without], PURPOSES[kind])
 
 
-def _first(contacts: tuple[ContactLine, ...], purposes: tuple[Purpose, ...]) -> Recipient | Nobody:
+def _first(contacts: Sequence[ContactLine], purposes: tuple[Purpose, ...]) -> Recipient | Nobody:
     by_purpose: dict[Purpose, ContactLine] = {}
     for contact in contacts:
         by_purpose.setdefault(contact.purpose, contact)

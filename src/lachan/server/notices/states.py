@@ -16,6 +16,7 @@ class State(TextChoices):
     BOUNCED = "bounced"  # taken over, and given back as undeliverable
     ANSWERED = "answered"  # somebody answered it
     IN_DOUBT = "in-doubt"  # it may have arrived, or not: a person decides, never the program
+    REPLACED = "replaced"  # it could not be delivered; another one tells of its rows, to another contact
     UNADDRESSED = "unaddressed"  # nobody to send it to: work for a person
 
 
@@ -25,9 +26,10 @@ MAY_FOLLOW: Final[Mapping[State, frozenset[State]]] = {
     State.SENDING: frozenset({State.SENT, State.PLANNED, State.FAILED, State.IN_DOUBT}),
     State.IN_DOUBT: frozenset({State.SENT, State.PLANNED, State.BOUNCED, State.ANSWERED}),
     State.SENT: frozenset({State.BOUNCED, State.ANSWERED}),
-    State.BOUNCED: frozenset({State.ANSWERED}),
+    State.BOUNCED: frozenset({State.ANSWERED, State.REPLACED}),
     State.ANSWERED: frozenset(),
-    State.FAILED: frozenset(),
+    State.FAILED: frozenset({State.PLANNED, State.REPLACED}),  # planned: its stored mail is whole again
+    State.REPLACED: frozenset(),
 }
 FIRST: Final = frozenset({State.PLANNED, State.UNADDRESSED})  # as planning makes them
 
@@ -51,6 +53,8 @@ class Outcome(TextChoices):
     RESOLVED_AGAIN = "resolved-again"  # a person: it did not, send it again
     BOUNCED = "bounced"
     ANSWERED = "answered"
+    REPLACED = "replaced"  # a person: tell somebody else
+    MENDED = "mended"  # its stored mail was damaged and is whole again
 
 
 ENDS_IN: Final[Mapping[Outcome, State]] = {
@@ -63,6 +67,8 @@ ENDS_IN: Final[Mapping[Outcome, State]] = {
     Outcome.RESOLVED_AGAIN: State.PLANNED,
     Outcome.BOUNCED: State.BOUNCED,
     Outcome.ANSWERED: State.ANSWERED,
+    Outcome.REPLACED: State.REPLACED,
+    Outcome.MENDED: State.PLANNED,
 }
 
 

@@ -35,8 +35,8 @@ class Shelf:
     def keep(self, kind: tuple[str, str], raw: bytes) -> tuple[str, str]:
         """Write, unless it is there already; (path relative to the home, digest)."""
         folder, ending = kind
-        digest = hashlib.sha256(raw).hexdigest()
-        relative = f"{folder}/{digest[0]}/{digest}{ending}"
+        name = digest(raw)
+        relative = f"{folder}/{name[0]}/{name}{ending}"
         place = self.home / relative
         if place.is_file() and place.stat().st_size == len(raw):
             self._found.add(place.parent)
@@ -44,7 +44,7 @@ class Shelf:
             aside = make_folder(place.parent) / f".{place.name}.{os.getpid()}.aside"
             self._moves[place] = aside
             aside.write_bytes(raw)
-        return relative, digest
+        return relative, name
 
     def settle(self) -> None:
         """fsync of every file → renames → fsync of every folder."""
@@ -54,12 +54,25 @@ class Shelf:
         self._moves.clear()
 
 
-def read(home: Path, relative: str, digest: str) -> bytes:
+def keep(home: Path, kind: tuple[str, str], raw: bytes) -> tuple[str, str]:
+    """One file alone, written and durable; (path relative to the home, digest)."""
+    with Shelf(home) as shelf:
+        kept = shelf.keep(kind, raw)
+        shelf.settle()
+    return kept
+
+
+def digest(raw: bytes) -> str:
+    """SHA-256, as files are named by."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def read(home: Path, relative: str, expected: str) -> bytes:
     """The bytes of a kept file. Errors: Damaged where it is missing or differs from its record."""
     try:
         raw = (home / relative).read_bytes()
     except OSError:
-        raise Damaged(f"{relative}: missing") from None
-    if hashlib.sha256(raw).hexdigest() != digest:
-        raise Damaged(f"{relative}: not the bytes that were stored")
+        raise Damaged(f"{relative}: missing; to mend it: lachan lake restore") from None
+    if digest(raw) != expected:
+        raise Damaged(f"{relative}: not the bytes that were stored; to mend it: lachan lake restore")
     return raw

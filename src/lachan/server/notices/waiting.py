@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from lachan.server.base.settings import Settings
 from lachan.server.notices.models import Concern, Notice
@@ -30,15 +31,23 @@ class Open:
     rows: int
 
 
-def due(now: datetime, settings: Settings) -> list[Open]:
-    """What is to be planned now, by organisation and class; why the rest waits is stored. Safe to run twice."""
+def due(now: datetime, settings: Settings, *, gained: bool = False) -> list[Open]:
+    """What is to be planned now, by organisation and class; why the rest waits is stored. Safe to run twice.
+
+    `gained`: instead of what was concerned when it was read, what a corrected registry brought after that was told.
+    """
     since = now - timedelta(hours=settings.notices.minimum_interval_hours)
     groups: dict[tuple[int, str], list[tuple[int, int, int, str]]] = {}
-    concerns = Concern.objects.filter(notice__isnull=True).exclude(waiting_reason=NOTHING_LEFT).order_by("batch_id")
+    rounds = Q(round__gt=0) if gained else Q(round=0)
+    concerns = Concern.objects.filter(rounds, notice__isnull=True).exclude(waiting_reason=NOTHING_LEFT)
+    concerns = concerns.order_by("batch_id", "round")
     columns = ("organisation_id", "taxonomy", "pk", "batch_id", "rows", "waiting_reason")
-    for owner, taxonomy, pk, batch, rows, said in concerns.values_list(*columns).iterator():
+    for owner, taxonomy, pk, batch, rows, said in (
+        concerns.order_by("batch_id", "round").values_list(*columns).iterator()
+    ):
         groups.setdefault((owner, taxonomy), []).append((pk, batch, rows, said))
-    told = set(Notice.objects.filter(planned_at__gt=since).values_list("organisation_id", "taxonomy").distinct())
+    recent = Notice.objects.filter(planned_at__gt=since, planned_at__lte=now)  # later: by a clock that was ahead
+    told = set(recent.values_list("organisation_id", "taxonomy").distinct())
     mute = _without_contact(now)
     keys = dict(Organisation.objects.values_list("pk", "key"))
     ready: list[Open] = []
@@ -52,7 +61,7 @@ def due(now: datetime, settings: Settings) -> list[Open]:
             Open(
                 organisation=keys[pair[0]],
                 taxonomy=pair[1],
-                batches=tuple(batch for _, batch, _, _ in theirs),
+                batches=tuple(dict.fromkeys(batch for _, batch, _, _ in theirs)),
                 concerns=tuple(sorted(pk for pk, _, _, _ in theirs)),
                 rows=sum(rows for _, _, rows, _ in theirs),
             )
