@@ -32,7 +32,7 @@ from tests.simulation.ground import LAST_DAY, asked, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-ROWS, ADDRESSES, DAYS = 100_000, 18_000, 30
+ROWS, ADDRESSES, DAYS = 80_000, 16_000, 30
 FIRST_DAY = LAST_DAY - timedelta(days=DAYS - 1)
 INTERVAL_HOURS = 60
 CONTACTS_LATER = 12  # the day on which half of the contacts become known
@@ -154,8 +154,8 @@ def every_notice_is_the_one_that_was_due(month: Month) -> None:
     counted = counts(datetime.combine(LAST_DAY + timedelta(days=9), time(), UTC))
     assert counted.add_up
     assert counted.sent + counted.unaddressed == counted.total == len(found)
-    assert counted.sent > 500
-    assert counted.unaddressed > 5
+    assert counted.sent > 450
+    assert counted.unaddressed > 0
 
 
 def nobody_is_told_twice_and_nobody_is_forgotten(month: Month, home: Path) -> None:

@@ -34,12 +34,6 @@ def test_a_small_step_back_is_bridged_and_a_large_one_is_refused() -> None:
     assert recorded() == NOW
 
 
-def test_a_home_without_a_mark_goes_by_its_receipts(tmp_path: Path) -> None:
-    take(instance(tmp_path), report([row("203.0.113.1")]))
-    with pytest.raises(Refused):
-        steady(NOW - timedelta(hours=1))
-
-
 def test_a_person_confirms_and_it_is_kept_who_and_why() -> None:
     steady(NOW)
     before = NOW - timedelta(days=1)

@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 
 from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import BadInput, Refused
-from lachan.server.lake.models import Batch, ClockMark
+from lachan.server.lake.models import ClockMark
 
 BRIDGED: Final = timedelta(minutes=10)
 
@@ -48,10 +47,7 @@ def note(instant: datetime) -> None:
 def recorded() -> datetime | None:
     """The latest instant that was written here; None before the first."""
     mark = ClockMark.objects.order_by("-pk").first()
-    if mark is not None:
-        return mark.latest
-    found: datetime | None = Batch.objects.aggregate(latest=Max("received_at"))["latest"]
-    return found
+    return None if mark is None else mark.latest
 
 
 def confirm(now: datetime, *, by: str, why: str) -> datetime | None:
