@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from django.db import transaction
 
-from lachan.server.base.errors import NotFound
+from lachan.server.base.errors import Damaged, NotFound
 from lachan.server.base.settings import Identity, Kind, Settings
 from lachan.server.base.settings import Notices as NoticeSettings
 from lachan.server.notices import planning, sweeping
@@ -189,6 +189,21 @@ def test_nobody_to_tell_is_work_for_a_person_until_there_is_somebody(tmp_path: P
     assert notice.planned_at == NOW + 101 * HOUR
     assert (tmp_path / notice.mail_path).is_file()
     assert [one.batches for one in planning.due(NOW + 125 * HOUR, REAL)] == [(2,)]
+
+
+def test_damaged_rows_of_one_notice_do_not_keep_the_others_waiting(tmp_path: Path) -> None:
+    owners = [organisation("benh-vien-b", "hospital"), organisation()]
+    for number, owner in enumerate(owners, start=1):
+        concern(number, owner.key)
+    first, second = (plan_one(one, their_rows(), NOW, tmp_path, REAL) for one in planning.due(NOW, REAL))
+    assert first is not None
+    assert second is not None
+    (tmp_path / first.items_path).unlink()
+    for owner in owners:
+        contact(owner)
+    with pytest.raises(Damaged):
+        planning.readdress(NOW, tmp_path, REAL)
+    assert set(Notice.objects.values_list("pk", "state")) == {(first.pk, "unaddressed"), (second.pk, "planned")}
 
 
 def test_no_row_left_closes_the_concern_with_a_reason(tmp_path: Path) -> None:

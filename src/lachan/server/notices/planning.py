@@ -16,7 +16,7 @@ import polars as pl
 from django.db import IntegrityError, transaction
 
 from lachan.server.base.ahead import ahead
-from lachan.server.base.errors import NotFound
+from lachan.server.base.errors import Damaged, NotFound
 from lachan.server.base.settings import Settings
 from lachan.server.lake.models import Batch
 from lachan.server.notices import items, store
@@ -158,8 +158,12 @@ def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, s
 
 
 def readdress(now: datetime, home: Path, settings: Settings) -> int:
-    """Plan the notices that had nobody to go to and have somebody now; how many. Safe to run twice."""
+    """Plan the notices that had nobody to go to and have somebody now; how many. Safe to run twice.
+
+    Errors: Damaged for a notice whose rows cannot be read, when all the others are planned.
+    """
     changed = 0
+    damaged: Damaged | None = None
     waiting = Notice.objects.filter(state=Notice.State.UNADDRESSED).select_related("organisation").order_by("pk")
     kinds = {notice.organisation.key: OrganisationKind(notice.organisation.kind) for notice in waiting}
     people = recipients_of(kinds, now)
@@ -167,12 +171,18 @@ def readdress(now: datetime, home: Path, settings: Settings) -> int:
         recipient = people[notice.organisation.key]
         if isinstance(recipient, Nobody):
             continue
-        rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
+        try:
+            rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
+        except Damaged as error:
+            damaged = damaged or error
+            continue
         with store.Shelf(home) as shelf:
             values = address_to(notice, recipient, material_of(rows, settings.banner), now, shelf, settings)
             shelf.settle()
             with transaction.atomic():
                 changed += Notice.objects.filter(pk=notice.pk, state=Notice.State.UNADDRESSED).update(**values)
+    if damaged is not None:
+        raise damaged
     return changed
 
 
