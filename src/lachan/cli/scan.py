@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from lachan.server.base.clock import now as present
 
 if TYPE_CHECKING:
     from lachan.tools.malware.examine import Kit
+    from lachan.tools.malware.limits import Limits
     from lachan.tools.malware.remove import Removal
     from lachan.tools.malware.scan import Plan, Report
 
@@ -151,7 +152,8 @@ def command(
                 f"{len(dropped)} rules dropped: lachan rules check …",
                 err=True,
             )
-        plan = _plan(places, profile, resume, again, processes, indicators)
+        plan, limits = _plan(places, profile, resume, again, processes, indicators)
+        kit = replace(kit, limits=limits)
         report = _scan(plan, kit, quiet=as_json)
         removals = _remove(report, yes) if remove else None
         if again:
@@ -168,9 +170,10 @@ def _clamd(chosen: str) -> str:
 
 def _plan(
     places: tuple[Path, ...], profile: str | None, resume: bool, again: bool, processes: int, indicators: Path | None
-) -> "Plan":
+) -> "tuple[Plan, Limits]":
     from lachan.tools.malware import again as pending
     from lachan.tools.malware import profiles
+    from lachan.tools.malware.limits import USUAL
     from lachan.tools.malware.own import made, own_folder
     from lachan.tools.malware.places import indicators as known
     from lachan.tools.malware.places.check import Places
@@ -186,16 +189,16 @@ def _plan(
         if waiting.boot == pending.boot_id():
             tell("Máy chưa khởi động lại từ lúc gỡ.", "The machine has not been restarted since.", err=True)
         here = [path for path in waiting.paths if os.path.lexists(path)]
-        return Plan(resolved(here), machine, processes=processes)
+        return Plan(resolved(here), machine, processes=processes), USUAL
     if places:
-        return Plan(resolved(places), None, None, resume, folder, processes)
+        return Plan(resolved(places), None, None, resume, folder, processes), USUAL
     if profile == "usb":
         sticks = profiles.sticks()
         if not sticks:
             raise click.UsageError(say("không thấy ổ USB nào đang gắn", "no stick is mounted"))
-        return Plan(resolved(sticks), None, None, resume, folder, processes)
+        return Plan(resolved(sticks), None, None, resume, folder, processes), USUAL
     chosen = profiles.full() if profile == "full" else profiles.quick()
-    return Plan(resolved(chosen.roots), machine, chosen.seconds, resume, folder, processes)
+    return Plan(resolved(chosen.roots), machine, chosen.seconds, resume, folder, processes), chosen.limits
 
 
 def _scan(plan: "Plan", kit: "Kit", *, quiet: bool) -> "Report":

@@ -162,11 +162,13 @@ def say_note(finding: "Finding") -> None:
 def ask(finding: "Finding") -> bool:
     """One question; no answer is a no."""
     say_finding(finding)
-    if not sys.stdin.isatty() and sys.stdin.closed:
-        return False
-    return click.confirm(
-        say("Gỡ mục này (giữ bản cách ly)?", "Remove this (a copy is kept in quarantine)?"), default=False
-    )
+    question = say("Gỡ mục này (giữ bản cách ly)?", "Remove this (a copy is kept in quarantine)?")
+    try:
+        return click.confirm(question, default=False)
+    except click.exceptions.Abort:
+        if sys.stdin.isatty():
+            raise
+        return False  # nobody there to answer
 
 
 def say_removals(removals: "Sequence[Removal]") -> None:
