@@ -47,15 +47,22 @@ expect 0 scan quarantine restore "$item"
 expect 0 scan --lang en scan --json
 grep -q '"ended"' "$folder/said"
 
-run /media/usb/lachan-scan --lang en >"$folder/window" 2>&1 &
+# Without words, as by a double click, it opens its window.
+chroot "$folder" env -i PATH=/usr/bin:/bin HOME=/tmp TMPDIR=/tmp LACHAN_QUARANTINE=/tmp/q LACHAN_LANG=en \
+    /media/usb/lachan-scan >"$folder/window" 2>&1 &
 server=$!
 for _ in $(seq 100); do grep -q token= "$folder/window" && break; sleep 0.2; done
-address=$(grep -o 'http://127.0.0.1:[0-9]*/?token=[0-9a-f]*' "$folder/window")
+address=$(grep -o 'http://127.0.0.1:[0-9]*/?token=[0-9a-f]*' "$folder/window" || true)
 port=${address#http://127.0.0.1:}
 port=${port%%/*}
-answer=$(exec 3<>"/dev/tcp/127.0.0.1/$port"; printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "/${address#*/?}" "$port" | sed 's|GET /token|GET /?token|' >&3; head -1 <&3)
+answer=
+if [ -n "$address" ]; then
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
+    printf 'GET /?%s HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "${address#*\?}" "$port" >&3
+    read -r answer <&3
+    exec 3<&-
+fi
 kill "$server" 2>/dev/null || true
-pkill -P "$server" 2>/dev/null || true
 wait "$server" 2>/dev/null || true
-case $answer in *" 303 "*) ;; *) echo "The window answered: $answer" >&2; exit 1 ;; esac
+case $answer in *" 303 "*) ;; *) cat "$folder/window"; echo "The window answered: $answer" >&2; exit 1 ;; esac
 echo "Bare $suite without Python: names itself, tests itself, finds, takes away, puts back, opens its window."
