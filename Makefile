@@ -10,7 +10,7 @@ PYTHON ?= python3
 TEST_PROCESSES ?= 2
 BIN := .venv/bin
 
-.PHONY: help setup demo test-fast test check bench bench-large bench-month servers fresh lock licences clean
+.PHONY: help setup demo test-fast test check bench bench-large bench-month bench-scan scanner servers fresh lock licences clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z][a-z-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do printf '  %-11s %s\n' "$$name" "$$text"; done
@@ -38,6 +38,12 @@ bench-large: setup ## the same, and 10 and 30 million rows (needs about 26 GiB f
 
 bench-month: setup ## a month of the simulated country, two million addresses (needs about 18 GiB free)
 	@$(BIN)/python -m benchmarks.month --write
+
+bench-scan: setup ## measure the malware scan against YARA-X, yara-python, clamscan and reading alone
+	@$(BIN)/python -m benchmarks.scan --write
+
+scanner: ## build the one-file scanner into dist/, twice, and prove it in a bare Debian (root, about 400 MB)
+	@bash scripts/scanner/build.sh --twice --bare
 
 servers: ## install the Debian servers that some tests start (asks first; starts none of them)
 	@bash scripts/servers.sh

@@ -12,11 +12,11 @@ pins=$aside/requirements.lock
 # Hashes must be those of the public registry, whatever this machine adds to it.
 env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
     "${UV:-.venv/bin/uv}" pip compile pyproject.toml --no-config --universal --python-version 3.11 \
-    --extra server --extra postgresql --extra dev \
+    --extra server --extra postgresql --extra malware --extra dev \
     --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --output-file "$pins"
 
 {
-    echo "# Written by \`make lock\` from pyproject.toml (extras: server, postgresql, dev). Not edited by hand."
+    echo "# Written by \`make lock\` from pyproject.toml (extras: server, postgresql, malware, dev). Not edited by hand."
     cat "$pins"
 } >"$aside/whole"
 if grep -nE '://|(^|[[:space:]])/|^-' "$aside/whole"; then
@@ -25,3 +25,14 @@ if grep -nE '://|(^|[[:space:]])/|^-' "$aside/whole"; then
 fi
 mv "$aside/whole" requirements.lock
 echo "requirements.lock: $(grep -cE '^[a-z0-9]' requirements.lock) packages"
+
+# What the one-file scanner is built from: the same versions, in a file of their own.
+grep -vE '^[[:space:]]|^#' requirements.lock | sed 's/ \\$//' >"$aside/versions"
+env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
+    "${UV:-.venv/bin/uv}" pip compile scripts/scanner/requirements.in --no-config --universal --python-version 3.11 \
+    --constraint "$aside/versions" --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+    --quiet --output-file "$aside/scanner"
+{
+    echo "# Written by \`make lock\` from requirements.in. Not edited by hand."
+    cat "$aside/scanner"
+} >scripts/scanner/requirements.lock

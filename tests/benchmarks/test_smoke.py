@@ -1,6 +1,7 @@
 """The benchmarks run, at 1/100 of their size, and write what they say they write."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +89,21 @@ def test_month(tmp_path: Path) -> None:
     assert found["sums"]["total"] >= found["sums"]["largest"] >= found["sums"]["median"] > 1000
     assert all(day["took"]["wall"] > 0 and day["took"]["peak_mib"] > 10 for day in found["days"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_scan(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.scan", "--smoke", "--json", "--folder", str(tmp_path)],
+        cwd=CHECKOUT,
+        env={**os.environ, "LACHAN_QUARANTINE": str(tmp_path / "q")},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    said = json.loads(done.stdout)
+    results = {(r["name"], r["rules"]): r["rate"] for r in said["results"]}
+    assert {("reading alone", 0), ("bare YARA-X loop", 5), ("lachan scan", 5), ("lachan scan", 50)} <= set(results)
+    assert all(rate > 0 for rate in results.values())
+    assert said["digests"]["digests"] == 50_000
+    assert said["digests"]["wanted"] < 1
+    assert [p.name for p in tmp_path.iterdir() if p.name != "q"] == []

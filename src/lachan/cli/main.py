@@ -32,6 +32,9 @@ VERBS: Final = {
     "reconcile": ("lachan.cli.reconcile", "Đối chiếu tệp và sổ ghi", "Compare files with the record of them"),
     "clock": ("lachan.cli.clock", "Đồng hồ của máy và thời điểm đã ghi", "The clock and what was recorded"),
     "simulate": ("lachan.cli.simulate", "Mô phỏng dữ liệu của cả nước", "Simulate the data of a whole country"),
+    "scan": ("lachan.cli.scan", "Tìm và gỡ mã độc trên máy này", "Look for malware on this machine, and remove it"),
+    "quarantine": ("lachan.cli.quarantine", "Những gì đã gỡ, và đường trả lại", "What was removed, and the way back"),
+    "rules": ("lachan.cli.scan_rules", "Luật tìm mã độc, tập mã băm", "Rules of the malware tool, sets of digests"),
     "demo": ("lachan.cli.demo", "Chạy thử với số liệu giả lập", "Run the main job on invented data"),
 }
 LANGUAGES: Final = ("vi", "en")
