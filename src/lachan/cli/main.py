@@ -30,6 +30,7 @@ VERBS: Final = {
     "rejects": ("lachan.cli.rejects", "Các dòng không nhận được", "Rows that were not accepted"),
     "lake": ("lachan.cli.lake", "Chăm sóc kho dữ liệu phát hiện", "Care of the stored facts"),
     "reconcile": ("lachan.cli.reconcile", "Đối chiếu tệp và sổ ghi", "Compare files with the record of them"),
+    "pii": ("lachan.cli.pii", "Tìm dữ liệu cá nhân trên máy này", "Find personal data on this machine"),
     "simulate": ("lachan.cli.simulate", "Mô phỏng dữ liệu của cả nước", "Simulate the data of a whole country"),
     "demo": ("lachan.cli.demo", "Chạy thử với số liệu giả lập", "Run the main job on invented data"),
 }

@@ -1,0 +1,165 @@
+"""The words before, after and above a value, and how much each says for a kind."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+import re2
+
+from lachan.tools.pii.detectors import ALL
+from lachan.tools.pii.evidence import WORD, Token, Window
+
+NOTHING_PERSONAL: Final = "nothing"
+# What else a number is called.
+_OTHER: Final = (
+    "so tien", "thanh tien", "tong tien", "tong cong", "gia tri", "don gia", "gia ban", "gia", "doanh thu", "phi", "luong",
+    "so hoa don", "hoa don so", "hoa don", "don hang", "ma don", "ma don hang", "order", "order id", "invoice", "ma van don",
+    "van don", "tracking", "so hop dong", "hop dong so", "hop dong", "so hieu", "serial", "seri", "s/n", "imei", "ma vach",
+    "barcode", "isbn", "issn", "ean", "ma giao dich", "giao dich so", "ma gd", "transaction", "trace", "ma san pham",
+    "ma sp", "sku", "model", "ma hang", "so cong van", "cong van so", "quyet dinh so", "so quyet dinh", "so van ban",
+    "so ban", "ma tham chieu", "reference", "ref", "version", "phien ban", "build", "commit", "hash", "checksum", "timestamp",
+    "so lo", "so khung", "so may dong co", "so luong", "dien tich", "dan so", "ma du an", "ma goi thau", "ma tin",
+    "so phieu", "phieu so", "ma phieu", "ma hs", "ma so phieu", "ma nhan vien", "ma sinh vien", "msv", "mssv", "session",
+    "request", "process", "pid", "port", "size", "bytes", "epoch", "uuid", "ma ho so", "so ho so", "so bao danh", "sbd",
+    "so giay chung nhan", "ma khach hang", "ma kh", "ma tai san", "so dang ky", "dk so", "so thu tu", "ma so don", "ma cong trinh",
+)  # fmt: skip
+_UNITS: Final = r"^ {0,2}(?:d|vnd|dong|usd|eur|trieu|ty|nghin|km|km2|m2|m3|ha|kg|tan|kwh|mb|gb|byte|bytes|nguoi|ho|ty dong|%|ms)(?:[^a-z0-9]|$)"
+_WEAK_WORD: Final = 1.6
+_REACH: Final = 60  # characters before a value in which a word counts
+_AFTER: Final = 14
+_SEPARATORS: Final = frozenset(" ,;/|&-:()\t\"'") | set("vahoacor")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word found, and what it names."""
+
+    start: int
+    end: int
+    kinds: tuple[tuple[str, float], ...]
+
+
+@cache
+def _table() -> dict[str, tuple[tuple[str, float], ...]]:
+    found: dict[str, dict[str, float]] = {}
+    for detector in ALL:
+        for kind, words in detector.WORDS.items():
+            for word in words:
+                found.setdefault(word, {})[kind] = WORD
+        for kind, words in getattr(detector, "WEAK", {}).items():
+            for word in words:
+                found.setdefault(word, {})[kind] = _WEAK_WORD
+    for word in _OTHER:
+        found.setdefault(word, {})[NOTHING_PERSONAL] = WORD
+    return {_key(word): tuple(kinds.items()) for word, kinds in found.items()}
+
+
+def _key(word: str) -> str:
+    return word.replace(" ", "").replace("_", "").replace("-", "").replace(".", "").replace("/", "")
+
+
+@cache
+def _pattern() -> "re2._Regexp[bytes]":
+    words = {word for d in ALL for table in (d.WORDS, getattr(d, "WEAK", {})) for ws in table.values() for word in ws}
+    words |= set(_OTHER)
+    forms = ["[ _.-]{0,2}".join(map(re2.escape, w.split())) for w in sorted(words, key=len, reverse=True)]
+    return re2.compile(("(?:^|[^a-z0-9])(" + "|".join(forms) + ")(?:[^a-z]|$)").encode())
+
+
+@cache
+def _units() -> "re2._Regexp[bytes]":
+    return re2.compile(_UNITS.encode())
+
+
+def named(folded: str) -> list[Named]:
+    """Every word of the tables in a folded text, in order."""
+    raw, found, place = folded.encode("ascii", "replace"), [], 0
+    pattern, table = _pattern(), _table()
+    while match := pattern.search(raw, place):
+        start, end = match.span(1)
+        kinds = table.get(_key(raw[start:end].decode()))
+        if kinds:
+            found.append(Named(start, end, kinds))
+        place = end
+    return found
+
+
+@lru_cache(maxsize=4096)
+def of_header(header: str) -> tuple[tuple[str, float], ...]:
+    """What a column's head names: the last word of the tables in it."""
+    spaced = header.replace("_", " ")
+    words = named(spaced) or named(_split(header))
+    return words[-1].kinds if words else ()
+
+
+def _split(header: str) -> str:
+    """`sodienthoai` is looked up whole."""
+    return header.replace(" ", "").replace("_", "")
+
+
+def points(window: Window, tokens: list[Token], words: list[Named]) -> Iterable[dict[str, float]]:
+    """For each token, in order, points of the words around it, by kind (and NOTHING_PERSONAL)."""
+    starts = [word.start for word in words]
+    above = dict(of_header(window.header)) if window.header else {}
+    before: dict[str, float] = {}
+    last = 0
+    for index, token in enumerate(tokens):
+        own = _between(words, starts, max(last, token.start - _REACH), token.start, window.folded)
+        if not own and index and _is_list(window.folded[last : token.start]):
+            own = {kind: value * 0.85 for kind, value in before.items()}
+        elif not own:
+            own = _further(words, starts, last, token.start, window.folded)
+        after_limit = min(token.end + _AFTER, tokens[index + 1].start if index + 1 < len(tokens) else len(window.text))
+        for word in words[bisect_left(starts, token.end) :]:
+            if word.end > after_limit:
+                break
+            if (
+                set(window.folded[token.end : word.start]) <= {" ", "(", "[", "-"}
+                and "\n" not in window.folded[token.end : word.start]
+            ):
+                closed = window.folded[word.end : word.end + 1]
+                if "(" in window.folded[token.end : word.start] or closed not in (":", "=", "_", " "):
+                    for kind, value in word.kinds:
+                        own[kind] = max(own.get(kind, 0.0), value * 0.7)
+        before = dict(own)
+        for kind, value in above.items():
+            own[kind] = max(own.get(kind, 0.0), value)
+        if _units().search(window.folded[token.end : token.end + 12].encode("ascii", "replace")):
+            own[NOTHING_PERSONAL] = own.get(NOTHING_PERSONAL, 0.0) + 4.0
+        last = token.end
+        yield own
+
+
+def _between(words: list[Named], starts: list[int], first: int, end: int, folded: str) -> dict[str, float]:
+    """Words that stand between the last value and this one: the nearest counts whole, those further off less."""
+    found: dict[str, float] = {}
+    factor = 1.0
+    for word in reversed(words[bisect_left(starts, first) : bisect_left(starts, end)]):
+        if word.end > end:
+            continue
+        gap = folded[word.end : end]
+        lines = gap.count("\n")
+        if lines > 1 or (lines and gap.strip(" \n:.-\t")):
+            break
+        fade = factor * (1.0 - min(len(gap), 60) / 90) * (0.5 if "." in gap.rstrip(". ") and ". " in gap else 1.0)
+        for kind, value in word.kinds:
+            found[kind] = max(found.get(kind, 0.0), value * fade)
+        factor *= 0.75 if len(gap) < 30 else 0.5
+    return found
+
+
+def _further(words: list[Named], starts: list[int], last: int, start: int, folded: str) -> dict[str, float]:
+    """A word before the value before, on the same line: weak."""
+    line = folded.rfind("\n", 0, start) + 1
+    first = max(line, start - 2 * _REACH)
+    found: dict[str, float] = {}
+    for word in words[bisect_left(starts, first) : bisect_left(starts, last)]:
+        for kind, value in word.kinds:
+            found[kind] = max(found.get(kind, 0.0), value * 0.2)
+    return found
+
+
+def _is_list(between: str) -> bool:
+    return len(between) <= 8 and set(between) <= _SEPARATORS
