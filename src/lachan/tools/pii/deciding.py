@@ -14,6 +14,7 @@ from lachan.tools.pii.numbers import numbers
 from lachan.tools.pii.words import NOTHING_PERSONAL, named, points
 
 NUMBERED: Final = tuple(detector for detector in ALL if hasattr(detector, "number"))
+_PROVEN: Final = 3.0  # points of structure that no word argues away
 _GLUE: Final = frozenset("-/#_=&?.@\\")
 # A kind found by words gives way to one found by these where they overlap.
 _STRONGER: Final = ("password", "key", "address", "birth-date")
@@ -59,6 +60,8 @@ def _weighed(window: Window, values: list[tuple[Token, Meanings]]) -> list[Findi
     for (token, meanings), context in zip(values, points(window, tokens, named(window.folded)), strict=True):
         if not meanings:
             continue
+        if max(meanings.values()) >= _PROVEN:
+            context = {}
         strongest = max(context.values(), default=0.0)
         kind, total = max(
             ((kind, weigh(value, context.get(kind, 0.0), strongest)) for kind, value in meanings.items()),

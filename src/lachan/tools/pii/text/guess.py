@@ -10,7 +10,8 @@ from lachan.tools.pii.text.typed import looks_typed
 
 SAMPLE: Final = 16_384  # bytes looked at, at most
 UNICODE: Final = ("utf-8", "utf-16-le", "utf-16-be")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+# Words by what stands between them; the signs that TCVN3's letters are shown as (© ¸ ® µ) belong to words.
+_WORD: Final = re.compile("[^\\s.,;:()\\[\\]{}\"'!?/\\\\|+=*<>0-9“”‘’–—…%@_-]+")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 TWICE: Final = re.compile("á[º»]|Ã[\x80-¿€ƒ-…ˆ‰Š‹ŒŽ‘-•–—˜™š›œžŸ]|Ä[‘\x90\x83ƒ]|Æ[°¡¯\xa0]")
 _VNI_PAIR: Final = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
@@ -71,7 +72,9 @@ def _single_byte(sample: bytes) -> str:
         "cp1258": _cp1258(sample),
         "cp1252": shown,
     }
-    return max(readings, key=lambda codec: vietnamese(readings[codec]))
+    scores = {codec: vietnamese(text) for codec, text in readings.items()}
+    best = max(scores, key=lambda codec: scores[codec])
+    return best if scores[best] > 0.6 else "cp1252"
 
 
 def _cp1258(sample: bytes) -> str:

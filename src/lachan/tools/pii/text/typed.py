@@ -73,7 +73,7 @@ def spellings() -> dict[str, str]:
                 ways |= {way.replace("uw", "w", 1) for way in ways} if marks is _TELEX else set()
             ways |= {_at_end(onset, rime, marks) + key}
             for way in ways:
-                if way not in _ENGLISH and not is_plain_syllable(way):
+                if not is_plain_syllable(way):
                     table.setdefault(way, letter)
     return table
 
@@ -92,7 +92,7 @@ def looks_typed(text: str) -> bool:
     words = WORD.findall(text)
     if len(words) < FEWEST or not text.isascii():
         return False
-    hits = sum(word.lower() in spellings() for word in words)
+    hits = sum(word.lower() in spellings() and word.lower() not in _ENGLISH for word in words)
     return hits >= FEWEST // 2 and hits >= ENOUGH * len([word for word in words if not word.isdigit()])
 
 

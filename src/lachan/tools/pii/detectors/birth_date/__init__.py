@@ -10,7 +10,7 @@ WORDS: dict[str, tuple[str, ...]] = {}
 TRIGGER = rb"(?i:sinh|dob|birth|n\.s|\bns\b)[^\n]{0,48}[0-9]"
 _DATE = re.compile(
     r"(?<![\w./-])(?:(?P<d>\d{1,2})(?P<s>[/.-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})|(?P<y2>(?:19|20)\d\d)-(?P<m2>\d{2})-(?P<d2>\d{2})"
-    r"|(?:ngay )?(?P<d3>\d{1,2})[ ]thang[ ](?P<m3>\d{1,2})[ ,]{1,2}nam[ ](?P<y3>\d{4}))(?![\w/]|[.-]\d)"
+    r"|(?P<d3>\d{1,2})[ ]thang[ ](?P<m3>\d{1,2})[ ,]{1,2}nam[ ](?P<y3>\d{4}))(?![\w/]|[.-]\d)"
 )
 _WORD = re.compile(
     r"(?<![a-z])(?:ngay,? thang,? nam sinh|ngay[ _]?sinh|ngay thang sinh|sinh[ _]?ngay|nam[ _]?sinh|sinh nam|ntns|n\.s|ns|sn|"

@@ -42,7 +42,11 @@ def trigger() -> bytes:
     words = {row["word"] for row in _rows()}
     forms = {form for word in words for form in (word, word.capitalize(), word.upper(), fold(word), fold(word).upper())}
     forms |= {fold(word).capitalize() for word in words} | {fold(word).replace(" ", "_") for word in words}
-    return "|".join(re.escape(form).replace(r"\ ", " ") for form in sorted(forms, key=len, reverse=True)).encode()
+    return (
+        b"(?i:"
+        + "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)).replace("\\ ", " ").encode()
+        + b")"
+    )
 
 
 def headed(header: str) -> bool:
