@@ -1,5 +1,7 @@
 """One number, one meaning."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_words_decide(text: str, wanted: list[str]) -> None:
 @given(st.text(alphabet="0123456789 .-:/CMNDSTK\nĐT,()+", max_size=120))
 def test_findings_are_in_order_and_apart(text: str) -> None:
     found = FINDER.in_text(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(0 <= f.start < f.end <= len(text) and f.points > 0 for f in found)
 
 

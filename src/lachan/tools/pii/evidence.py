@@ -38,8 +38,10 @@ class Window:
     folded: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "plain", plain(self.text))
-        object.__setattr__(self, "folded", fold(self.text))
+        without = plain(self.text)
+        lower = without.lower()
+        object.__setattr__(self, "plain", without)
+        object.__setattr__(self, "folded", lower if len(lower) == len(without) else fold(self.text))
 
 
 @dataclass(frozen=True, slots=True)

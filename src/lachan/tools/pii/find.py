@@ -11,7 +11,7 @@ from typing import Final
 
 import re2
 
-from lachan.tools.pii.deciding import NUMBERED, decide
+from lachan.tools.pii.deciding import NUMBERED, Asked, decide
 from lachan.tools.pii.detectors import ALL, KINDS, trigger_of
 from lachan.tools.pii.detectors.bank_account import WORDED
 from lachan.tools.pii.evidence import Finding, Window
@@ -23,7 +23,7 @@ from lachan.tools.pii.words import of_header
 
 BLOCK: Final = 1 << 20  # bytes decided on at a time
 LINE: Final = 600  # bytes of a line around a hit; a longer line is taken in pieces
-_BEFORE, _AFTER, _CONTEXT = 200, 320, 160
+_BEFORE, _AFTER, _CONTEXT = 120, 240, 110
 _SMALL: Final = 400  # characters of text that are decided on without looking for lines
 _HEADERS: Final = 10_000  # heads of columns remembered
 _CUTS: Final = (b"\n", b"\r", b" ", b",", b";", b'"', b"\x00")
@@ -49,6 +49,8 @@ class Finder:
         self._each = re2.Set.SearchSet(options)
         self._order = [d for d, _ in triggers]
         self._headed: dict[str, frozenset[ModuleType]] = {}
+        self._asked: dict[tuple[frozenset[int], frozenset[ModuleType]], Asked] = {}
+        self._everything = self.kinds == set(KINDS)
         for _, trigger in triggers:
             self._each.Add(trigger)
         self._each.Compile()
@@ -149,13 +151,18 @@ class Finder:
         return bool(self._above(header) - set(NUMBERED))
 
     def _decide(self, window: Window, windowed: bytes) -> list[Finding]:
-        hits = {self._order[i] for i in self._each.Match(windowed) or ()}
-        if window.header:
-            hits |= self._above(window.header)
-        if not hits:
+        hits = frozenset(self._each.Match(windowed) or ())
+        above = self._above(window.header) if window.header else frozenset()
+        if not hits and not above:
             return []
-        wanted = [detector for detector in self.detectors if detector in hits]
-        return [f for f in decide(window, wanted) if f.kind in self.kinds]
+        wanted = self._asked.get((hits, above))
+        if wanted is None:
+            detectors = {self._order[i] for i in hits} | above
+            wanted = Asked.of([detector for detector in self.detectors if detector in detectors])
+            if len(self._asked) < _HEADERS:
+                self._asked[(hits, above)] = wanted
+        found = decide(window, wanted)
+        return found if self._everything else [f for f in found if f.kind in self.kinds]
 
 
 def _canonical(block: bytes) -> bool:

@@ -24,12 +24,15 @@ _NUMBER: Final = re.compile(
     )(?!\w)(?![.,]\d)(?!-\d)""",
     re.VERBOSE,
 )
+_AREA: Final = re.compile(r"[+(0-9][0-9 .()-]{5,}")  # where a number may be; the pattern above is slow to begin
 _NOT_DIGIT: Final = re.compile(r"\D+")
 
 
 def numbers(window: Window) -> Iterator[Token]:
     """Every number of at least six digits, in order; no two overlap."""
-    for found in _NUMBER.finditer(window.text):
-        digits = _NOT_DIGIT.sub("", found[0])
-        if digits.isascii():
-            yield Token(found.start(), found.end(), digits, str(found.lastgroup))
+    text = window.text
+    for area in _AREA.finditer(text):
+        for found in _NUMBER.finditer(text, area.start(), area.end() + 2):
+            digits = found[0] if found.lastgroup == "run" else _NOT_DIGIT.sub("", found[0])
+            if digits.isascii():
+                yield Token(found.start(), found.end(), digits, str(found.lastgroup))

@@ -18,9 +18,8 @@ SHOWN: Final = 20  # first positions kept, a place and kind
 class Distinct:
     """How many different values were seen; exact up to KEPT, then estimated from the KEPT smallest digests."""
 
-    def __init__(self, digests: Iterable[int] = ()) -> None:
-        self.digests = set(digests)
-        self.bound = 1 << 64
+    def __init__(self, digests: Iterable[int] = (), bound: int = 1 << 64) -> None:
+        self.digests, self.bound = set(digests), bound  # values at or above the bound are left out
         self._prune()
 
     def add(self, digest: int) -> None:
@@ -37,6 +36,8 @@ class Distinct:
 
     def merge(self, other: "Distinct") -> None:
         """Values seen elsewhere."""
+        self.bound = min(self.bound, other.bound)
+        self.digests = {digest for digest in self.digests if digest < self.bound}
         for digest in other.digests:
             self.add(digest)
 
@@ -46,7 +47,7 @@ class Distinct:
         self._prune()
         if self.bound == 1 << 64:
             return len(self.digests)
-        return round((KEPT - 1) * (1 << 64) / max(self.digests))
+        return round(len(self.digests) * (1 << 64) / self.bound)
 
 
 def digest_of(value: str, key: bytes) -> int:
@@ -112,7 +113,7 @@ class Tally:
             "size": self.size,
             "skipped": self.skipped,
             "counts": [
-                [place, kind, c.findings, sorted(c.distinct.digests), c.spans, round(c.points, 2)]
+                [place, kind, c.findings, sorted(c.distinct.digests), c.distinct.bound, c.spans, round(c.points, 2)]
                 for (place, kind), c in self.counts.items()
             ],
         }
@@ -121,7 +122,7 @@ class Tally:
     def from_plain(cls, plain: dict[str, Any]) -> "Tally":
         """Back from `as_plain`."""
         counts = {
-            (place, kind): Count(findings, Distinct(digests), [(r, s, e) for r, s, e in spans], points)
-            for place, kind, findings, digests, spans, points in plain["counts"]
+            (place, kind): Count(findings, Distinct(digests, bound), [(r, s, e) for r, s, e in spans], points)
+            for place, kind, findings, digests, bound, spans, points in plain["counts"]
         }
         return cls(counts, dict(plain["skipped"]), plain["unit"], plain["size"])

@@ -1,12 +1,11 @@
 """The words before, after and above a value, and how much each says for a kind."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
-
-import re2
 
 from lachan.tools.pii.detectors import ALL
 from lachan.tools.pii.evidence import WORD, Token, Window
@@ -24,9 +23,14 @@ _OTHER: Final = (
     "request", "process", "pid", "bytes", "epoch", "uuid", "ma ho so", "so ho so", "so bao danh", "sbd",
     "so giay chung nhan", "ma khach hang", "ma kh", "ma tai san", "so dang ky", "dk so", "so thu tu", "ma so don", "ma cong trinh",
 )  # fmt: skip
-_UNITS: Final = r"^ {0,2}(?:d|vnd|dong|usd|eur|trieu|ty|nghin|km|km2|m2|m3|ha|kg|tan|kwh|mb|gb|byte|bytes|nguoi|ho|ty dong|%|ms)(?:[^a-z0-9]|$)"
+_WORDS: Final = re.compile(r"[a-z]+(?:[0-9]{1,2}(?![0-9]))?")
+_UNITS: Final = re.compile(
+    r" {0,2}(?:d|vnd|dong|usd|eur|trieu|ty|nghin|km|km2|m2|m3|ha|kg|tan|kwh|mb|gb|byte|bytes|nguoi|ho|ty dong|%|ms)(?:[^a-z0-9]|$)"
+)
 _WEAK_WORD: Final = 1.6
 _REACH: Final = 60  # characters before a value in which a word counts
+BEFORE: Final = 140  # characters before a value that are looked at; most count within 60
+AFTER: Final = 30  # characters after a value that are looked at; a word has to be within 14
 _AFTER: Final = 14
 _SEPARATORS: Final = frozenset(" ,;/|&-:()\t\"'") | set("vahoacor")
 
@@ -60,28 +64,34 @@ def _key(word: str) -> str:
 
 
 @cache
-def _pattern() -> "re2._Regexp[bytes]":
-    words = {word for d in ALL for table in (d.WORDS, getattr(d, "WEAK", {})) for ws in table.values() for word in ws}
-    words |= set(_OTHER)
-    forms = ["[ _.-]{0,2}".join(map(re2.escape, w.split())) for w in sorted(words, key=len, reverse=True)]
-    return re2.compile(("(?:^|[^a-z0-9])(" + "|".join(forms) + ")(?:[^a-z]|$)").encode())
+def _firsts() -> dict[str, int]:
+    """First word → how many words the longest entry that begins so has; an entry may be written as one word too."""
+    entries = {w for d in ALL for t in (d.WORDS, getattr(d, "WEAK", {})) for ws in t.values() for w in ws} | set(_OTHER)
+    found: dict[str, int] = {}
+    for entry in entries:
+        words = _WORDS.findall(entry)
+        found[words[0]] = max(found.get(words[0], 0), len(words))
+        found.setdefault("".join(words), 1)
+    return found
 
 
-@cache
-def _units() -> "re2._Regexp[bytes]":
-    return re2.compile(_UNITS.encode())
-
-
-def named(folded: str) -> list[Named]:
-    """Every word of the tables in a folded text, in order."""
-    raw, found, place = folded.encode("ascii", "replace"), [], 0
-    pattern, table = _pattern(), _table()
-    while match := pattern.search(raw, place):
-        start, end = match.span(1)
-        kinds = table.get(_key(raw[start:end].decode()))
-        if kinds:
-            found.append(Named(start, end, kinds))
-        place = end
+def named(folded: str, begin: int = 0) -> list[Named]:
+    """Every word of the tables in a folded text, in order, from a place on."""
+    found: list[Named] = []
+    table, firsts = _table(), _firsts()
+    words = list(_WORDS.finditer(folded, begin))
+    after = -1
+    for index, first in enumerate(words):
+        longest = firsts.get(first[0])
+        if longest is None or index <= after:
+            continue
+        for count in range(min(longest, len(words) - index), 0, -1):
+            last = words[index + count - 1]
+            kinds = table.get(_key(folded[first.start() : last.end()])) if last.end() - first.start() < 40 else None
+            if kinds:
+                found.append(Named(first.start(), last.end(), kinds))
+                after = index + count - 1
+                break
     return found
 
 
@@ -125,7 +135,7 @@ def points(window: Window, tokens: list[Token], words: list[Named]) -> Iterable[
         before = dict(own)
         for kind, value in above.items():
             own[kind] = max(own.get(kind, 0.0), value)
-        if _units().search(window.folded[token.end : token.end + 12].encode("ascii", "replace")):
+        if _UNITS.match(window.folded, token.end):
             own[NOTHING_PERSONAL] = own.get(NOTHING_PERSONAL, 0.0) + 4.0
         last = token.end
         yield own

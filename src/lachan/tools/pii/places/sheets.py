@@ -21,14 +21,16 @@ def pieces(data: bytes, place: str, limits: Limits) -> Pieces:
         names = book.sheet_names
     except python_calamine.PasswordError:
         raise Unreadable(Outcome.ENCRYPTED) from None
-    except Exception:
+    except MemoryError:
+        raise
+    except Exception:  # calamine has an error for each format
         raise Unreadable(Outcome.DAMAGED) from None
     for name in names:
         inside = f"{place}#{name}" if place else f"#{name}"
         try:
             rows = book.get_sheet_by_name(name).iter_rows()
             yield from _sheet(rows, inside, limits)
-        except Unreadable:
+        except (Unreadable, MemoryError):
             raise
         except Exception:
             yield Skipped(Outcome.DAMAGED, inside)

@@ -30,13 +30,13 @@ _LOWER: Final = str.maketrans({letter: plain.lower() for letter, plain in PLAIN.
 
 def plain(text: str) -> str:
     """Without marks, case kept: `Nguyễn Đình` → `Nguyen Dinh`. NFC in; same length out."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def fold(text: str) -> str:
     """Without marks, lower case: for looking words up. NFC in; same length out."""
-    folded = text.translate(_FOLD).lower()
-    return folded if len(folded) == len(text) else "".join(c.lower()[:1] for c in text.translate(_FOLD))
+    folded = plain(text).lower()
+    return folded if len(folded) == len(text) else "".join(c.lower()[:1] for c in plain(text))
 
 
 ONSETS: Final = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()

@@ -24,10 +24,11 @@ _VERSION = re.compile(r"(?:phien ban|version|ver|v|release|dieu|muc|khoan)[ .:]*
 
 def tokens(window: Window) -> Iterator[tuple[Token, Meanings]]:
     """Addresses that can belong to a device."""
-    for found in _MAC.finditer(window.text):
+    text = window.text
+    for found in _MAC.finditer(text) if text.count(":") > 4 or text.count("-") > 4 else ():
         if found[0].strip("0:-") and found[0].strip("fF:-"):
             yield Token(found.start(), found.end(), found[0].lower(), "mac"), {"mac-address": 4.0}
-    for pattern in (_FOUR, _SIX):
+    for pattern in (_FOUR, _SIX) if text.count(":") > 1 else (_FOUR,):
         for found in pattern.finditer(window.text):
             try:
                 address = ipaddress.ip_address(found[0])

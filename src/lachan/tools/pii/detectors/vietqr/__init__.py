@@ -12,7 +12,9 @@ from lachan.tools.pii.evidence import Meanings, Token, Window
 KINDS = ("vietqr",)
 WORDS: dict[str, tuple[str, ...]] = {}
 TRIGGER = rb"0010A000000727"
-_PAYLOAD = re.compile(r"000201[0-9A-Za-z .,/+-]{0,120}?0010A000000727[ -~]{10,400}?6304[0-9A-Fa-f]{4}")
+_START = re.compile(r"000201[0-9A-Za-z .,/+-]{0,120}?0010A000000727")
+_END = re.compile(r"6304[0-9A-Fa-f]{4}")
+_LONGEST = 500  # characters
 
 
 def crc(data: bytes) -> int:
@@ -27,6 +29,11 @@ def crc(data: bytes) -> int:
 
 def tokens(window: Window) -> Iterator[tuple[Token, Meanings]]:
     """Whole payloads; a wrong checksum loses points only, as payloads are cut and mended by hand."""
-    for found in _PAYLOAD.finditer(window.text):
-        right = crc(found[0][:-4].encode("ascii", "replace")) == int(found[0][-4:], 16)
-        yield Token(found.start(), found.end(), found[0], "qr"), {"vietqr": 5.0 if right else 2.5}
+    for found in _START.finditer(window.text):
+        text = window.text[found.start() : found.start() + _LONGEST].partition("\n")[0]
+        ends = [end.end() for end in _END.finditer(text, found.end() - found.start())]
+        right = [end for end in ends if crc(text[: end - 4].encode("ascii", "replace")) == int(text[end - 4 : end], 16)]
+        if ends:
+            end = (right or ends)[-1]
+            points = 5.0 if right else 2.5
+            yield Token(found.start(), found.start() + end, text[:end], "qr"), {"vietqr": points}
