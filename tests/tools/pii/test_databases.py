@@ -175,7 +175,7 @@ def mariadb() -> Iterator[str]:
             if (folder / "s").exists():
                 break
             time.sleep(0.1)
-        yield f"mysql://root@localhost/shop?unix_socket={folder}/s"
+        yield f"mysql://lachan@localhost/shop?unix_socket={folder}/s"
     finally:
         server.terminate()
         server.wait(timeout=60)
@@ -198,6 +198,8 @@ def test_mariadb_with_a_million_rows(mariadb: str, tmp_path: Path) -> None:
     )
     with base.cursor() as cursor:
         cursor.execute("CREATE DATABASE shop CHARACTER SET utf8mb4")
+        cursor.execute("CREATE USER lachan@localhost")
+        cursor.execute("GRANT ALL ON shop.* TO lachan@localhost")
         cursor.execute(
             "CREATE TABLE shop.customers (id int PRIMARY KEY, full_name varchar(100), phone varchar(20), so_cmnd char(9), address text)"
         )

@@ -31,11 +31,11 @@ _LANE = (
 _STREET = rf"(?:{_LANE}(?:[Dd]uong|DUONG|[Pp]ho|PHO|D\.|[Dd]ai lo|[Qq]uoc lo|QL|[Tt]inh lo|TL)[ .]{{0,2}}{_NAME})"
 # Parts of the copy without marks, case kept. `weight` by sort: how much a part proves.
 _PART = re.compile(
-    rf"(?P<street>{_HOUSE}[ ,]{{1,2}}{_LANE}(?:{_STREET}|{_NAME})|{_STREET}|{_LANE}(?<=\d)(?= |,))"
+    rf"(?<![A-Za-z0-9])(?:(?P<street>{_HOUSE}[ ,]{{1,2}}{_LANE}(?:{_STREET}|{_NAME})|{_STREET}|{_LANE}(?<=\d)(?= |,))"
     rf"|(?P<hamlet>(?:(?:[Tt]o dan pho|[Tt]o|TDP|TO|[Kk]hu pho|KP|KHU PHO|[Kk]hom|[Aa]p|AP|[Tt]hon|THON|[Bb]an|[Bb]uon|[Xx]om|XOM|[Dd]oi|[Kk]hu|KHU|[Cc]hung cu|[Kk]hu do thi|KDT|[Tt]oa nha|[Tt]oa)[ .]{{1,2}}{_NAME}))"
     rf"|(?P<commune>(?:[Pp]huong|PHUONG|P\.|[Xx]a|XA|X\.|[Tt]hi tran|THI TRAN|TT\.?|[Dd]ac khu|DAC KHU|P(?=[ .]?\d))[ .]{{0,2}}{_NAME})"
     rf"|(?P<district>(?:[Qq]uan|QUAN|Q\.|[Hh]uyen|HUYEN|H\.|[Tt]hi xa|THI XA|TX\.?|Q(?=[ .]?\d))[ .]{{0,2}}{_NAME})"
-    rf"|(?P<province>(?:[Tt]hanh pho|THANH PHO|TP\.?|[Tt]inh|TINH|T\.)[ .]{{0,2}}{_NAME})"
+    rf"|(?P<province>(?:[Tt]hanh pho|THANH PHO|TP\.?|[Tt]inh|TINH|T\.)[ .]{{0,2}}{_NAME}))"
 )
 _WEIGHT = {"street": 1.0, "hamlet": 0.8, "commune": 1.0, "district": 1.0, "province": 0.7, "known": 0.7}
 _GAP = re.compile(r"[ ]{0,2}[,;–-]?[ ]{0,2}$")
@@ -82,7 +82,7 @@ def spans(window: Window) -> Iterator[Finding]:
 def _parts(window: Window) -> Iterator[tuple[int, int, str]]:
     """Each part's span and sort, in order."""
     found = [(m.start(), m.end(), str(m.lastgroup)) for m in _PART.finditer(window.plain) if m.end() > m.start() + 1]
-    found = [p for p in found if not window.plain[p[0] - 1 : p[0]].isalnum() and _meant(window, p[0], p[1])]
+    found = [part for part in found if _meant(window, part[0], part[1])]
     taken = [(start, end) for start, end, _ in found]
     for known in _KNOWN.finditer(window.folded):
         if window.plain[known.start()].isupper() and not any(a < known.end() and known.start() < b for a, b in taken):

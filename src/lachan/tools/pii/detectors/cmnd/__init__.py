@@ -13,7 +13,11 @@ WORDS = {
         "so giay to",
     )
 }  # fmt: skip
-TRIGGER = rb"[0-9]{9}|[0-9]{3}[ .][0-9]{3}[ .][0-9]{3}"
+# In threes by spaces; by points only after its word, as amounts of money are written so everywhere.
+TRIGGER = (
+    rb"[0-9]{9}|(?:^|[^0-9.,])[0-9]{3} [0-9]{3} [0-9]{3}\b|"
+    rb"(?i:cmnd|cmt|ch\xe1\xbb\xa9ng minh|chung minh|gttt)[^0-9\n]{0,24}[0-9]{3}\.[0-9]{3}\.[0-9]{3}"
+)
 
 
 def number(token: Token) -> Meanings:

@@ -123,23 +123,26 @@ def _within(window: Window, start: int, end: int) -> Iterator[Finding]:
     first = 0
     while first < len(words) - 2 and folded[first] in _TITLES and keys[first + 1] in known["surname"]:
         first += 1
+    before = window.folded[max(0, words[first][0] - 48) : words[first][0]]
+    labelled, titled, placed = _announced(before, window.header)
     begin = first
     while first < len(words) - 1:
+        if first > begin:
+            labelled, titled, placed = False, False, folded[first - 1] in _PLACES
+        if not (keys[first] in known["surname"] or labelled or titled):
+            first += 1
+            continue
         last = first
         while last < len(words) and last - first < 5 and valid[last]:
             last += 1
-        before = window.folded[max(0, words[first][0] - 48) : words[first][0]]
-        labelled = bool(_LABEL.search(before)) or headed(window.header)
         if capitals and not labelled:
             last = first + _known_run(keys[first:last], known)
         if last - first >= 2:
-            points = _points(
-                window, words[first][0], words[last - 1][1], keys[first:last], folded[first:last], known, before
-            )
-            if labelled:
-                points += 2.2
-            elif first > begin or capitals:
-                points -= 0.8
+            points = _points(keys[first:last], folded[first:last], known)
+            points += 2.2 * labelled + 1.2 * (titled and not labelled) - 3.0 * placed
+            points -= 0.8 * ((first > begin or capitals) and not labelled)
+            if points > 0 and _AFTER.match(window.folded, words[last - 1][1]):
+                points -= 1.0
             if points > 0:
                 yield Finding("name", words[first][0], words[last - 1][1], points)
                 first = last
@@ -147,6 +150,22 @@ def _within(window: Window, start: int, end: int) -> Iterator[Finding]:
             if keys[first] in known["surname"] and keys[first] not in known["ordinary"] and not capitals:
                 return  # the name of a street or a school: no part of it is a person
         first += 1
+
+
+def _announced(before: str, header: str) -> tuple[bool, bool, bool]:
+    """What stands right before a name: a label (or a column's head), a title, a word for a place."""
+    above = bool(header) and headed(header)
+    last = before.rstrip()[-1:]
+    if last.isalpha() or last == ".":
+        near = before[-26:]
+        return above, bool(_TITLE.search(near)), bool(_PLACE.search(near))
+    if last and last in ":=-|,\"'":
+        return above or bool(_LABEL.search(before)), False, bool(_PLACE.search(before[-26:]))
+    return (
+        above or ("\t" in before and bool(_LABEL.search(before))),
+        False,
+        last.isdigit() and bool(_PLACE.search(before[-26:])),
+    )
 
 
 def _known_run(keys: list[str], known: dict[str, frozenset[str]]) -> int:
@@ -163,15 +182,8 @@ def _syllable(word: str) -> bool:
     return is_syllable(word) if not word.isascii() else is_plain_syllable(word)
 
 
-def _points(
-    window: Window,
-    start: int,
-    end: int,
-    keys: list[str],
-    folded: list[str],
-    known: dict[str, frozenset[str]],
-    before: str,
-) -> float:
+def _points(keys: list[str], folded: list[str], known: dict[str, frozenset[str]]) -> float:
+    """What the words themselves say."""
     points = -1.5
     if keys[0] in known["surname"]:
         points += 1.6 if keys[0] not in known["ordinary"] else 0.7
@@ -181,19 +193,16 @@ def _points(
         points += 0.8
     if keys[-1] in known["given"]:
         points += 0.5
-    if _TITLE.search(before):
-        points += 1.2
-    if _PLACE.search(before):
-        points -= 3.0
     if " ".join(keys) in known["street"]:
         points -= 1.6
     if " ".join(folded[:2]) in _STOP_PAIRS:
         points -= 2.5
-    if _AFTER.match(window.folded, end):
-        points -= 1.0
     return points
 
 
+_PLACES = frozenset(
+    "duong pho ngo hem truong phuong xa quan huyen tinh cau cho ga cang chua den khu to cong benh vien".split()
+)
 _TITLES = frozenset("ong ba anh chi em co chu bac thay mr mrs ms do cho va voi".split())
 _STOP_PAIRS = frozenset(
     "viet nam,ha noi,ho chi,chi minh,cong hoa,xa hoi,doc lap,da nang,hai phong,can tho,cong ty,nha nuoc,chinh phu,quoc hoi,"

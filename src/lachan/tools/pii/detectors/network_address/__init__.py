@@ -13,7 +13,7 @@ from lachan.tools.pii.evidence import Meanings, Token, Window
 KINDS = ("ip-address", "mac-address")
 WORDS = {"ip-address": ("dia chi ip", "ip address", "ip"), "mac-address": ("dia chi mac", "mac address", "mac")}
 TRIGGER = (
-    rb"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]|[0-9A-Fa-f]{1,4}::[0-9A-Fa-f]|"
+    rb"(?:^|[^0-9.])(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})\b|(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]|[0-9A-Fa-f]{1,4}::[0-9A-Fa-f]|"
     rb"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}"
 )
 _FOUR = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")

@@ -12,11 +12,12 @@ from lachan.tools.pii.evidence import Meanings, Token, Window
 
 KINDS = ("passport", "mrz")
 WORDS = {"passport": ("so ho chieu", "ho chieu", "passport no", "passport number", "passport")}
-TRIGGER = rb"P<[A-Z]{3}|I[D<][A-Z]{3}[0-9A-Z]{9}|[A-Z][0-9]{7,8}"
+TRIGGER = rb"[0-9][A-Z]{3}[0-9]{7}[MFX<][0-9]{7}|P<[A-Z]{3}|I[D<][A-Z]{3}[0-9A-Z]{9}|[A-Z][0-9]{7,8}"
 _NUMBER = re.compile(r"(?<![A-Za-z0-9/_.-])([A-Z])[ ]?(\d{7,8})(?![\w/])")
 _TD3 = re.compile(
     r"P[A-Z<][A-Z]{3}[A-Z<]{39}\s{0,3}(?P<second>[A-Z0-9<]{9}\d[A-Z]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}[\d<]\d)"
 )
+_LINE = re.compile(r"(?<![A-Z0-9<])[A-Z0-9<]{9}\d[A-Z]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}[\d<]\d(?![A-Z0-9<])")
 _TD1 = re.compile(
     r"I[A-Z<][A-Z]{3}(?P<number>[A-Z0-9<]{9})(?P<check>[\d<])[A-Z0-9<]{15}\s{0,3}\d{6}(?P<tail>\d[MFX<]\d{6}\d)"
 )
@@ -35,6 +36,10 @@ def tokens(window: Window) -> Iterator[tuple[Token, Meanings]]:
         line = found["second"]
         good = [check_digit(line[:9]) == line[9], check_digit(line[13:19]) == line[19]]
         yield Token(found.start(), found.end(), found[0], "mrz"), {"mrz": 4.0 if all(good) else 1.6}
+    for found in _LINE.finditer(window.text):  # the second line alone, as where each line is a cell of its own
+        line = found[0]
+        if check_digit(line[:9]) == line[9] and check_digit(line[13:19]) == line[19]:
+            yield Token(found.start(), found.end(), line, "mrz"), {"mrz": 3.9}
     for found in _TD1.finditer(window.text):
         good = [check_digit(found["number"]) == found["check"]]
         yield Token(found.start(), found.end(), found[0], "mrz"), {"mrz": 4.0 if all(good) else 1.6}
