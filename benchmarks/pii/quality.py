@@ -92,7 +92,7 @@ def _same(kind: str, wanted: str, found: str) -> bool:
         a, b = set(fold(wanted).replace(",", " ").split()), set(fold(found).replace(",", " ").split())
         return len(a & b) >= SHARE * max(len(a), len(b))
     if kind == "mrz":  # one of its two lines will do, where each is a cell of its own
-        return len(_key(found)) >= 30 and _key(found) in _key(wanted)
+        return len(_key(found)) >= 25 and _key(found) in _key(wanted)
     return _key(wanted) == _key(found)
 
 

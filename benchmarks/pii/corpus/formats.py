@@ -149,6 +149,17 @@ def ods(document: Document) -> bytes:
     return _odf("spreadsheet", f"<office:spreadsheet>{_odf_table(document)}</office:spreadsheet>")
 
 
+def odp(document: Document) -> bytes:
+    """Impress: a frame of paragraphs; what LibreOffice makes a ppt of."""
+    more = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{kind}:1.0"'
+        for name, kind in (("draw", "drawing"), ("svg", "svg-compatible"))
+    )
+    body = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines_of(document))
+    frame = f'<draw:page draw:name="A" {more}><draw:frame svg:width="25cm" svg:height="15cm" svg:x="1cm" svg:y="1cm"><draw:text-box>{body}</draw:text-box></draw:frame></draw:page>'
+    return _odf("presentation", f"<office:presentation>{frame}</office:presentation>")
+
+
 def pdf(document: Document) -> bytes:
     """One page of lines, in a font without outlines whose ToUnicode map says what is written."""
     # pdfium leaves a lone character of a font without outlines out: the row's number gets a full stop.
@@ -283,14 +294,14 @@ def zipped(document: Document) -> bytes:
 
 
 FORMATS: Final[dict[str, Callable[[Document], bytes]]] = {
-    "docx": docx, "docx in .VnTime": docx_tcvn3, "xlsx": xlsx, "pptx": pptx, "odt": odt, "ods": ods, "pdf": pdf, "rtf": rtf, "html": html, "eml": eml,
+    "docx": docx, "docx in .VnTime": docx_tcvn3, "xlsx": xlsx, "pptx": pptx, "odt": odt, "ods": ods, "odp": odp, "pdf": pdf, "rtf": rtf, "html": html, "eml": eml,
     "mbox": mbox, "csv": csv, "json": json_, "parquet": parquet, "sqlite": sqlite, "zip": zipped,
 }  # fmt: skip
 # Made by LibreOffice from another format, where it is installed: format → (made from, LibreOffice's filter).
 BY_LIBREOFFICE: Final = {
     "doc": ("docx", "doc"),
     "xls": ("xlsx", "xls"),
-    "ppt": ("odt", "ppt"),
+    "ppt": ("odp", "ppt"),
     "rtf by LibreOffice": ("docx", "rtf"),
     "docx by LibreOffice": ("odt", "docx"),
 }

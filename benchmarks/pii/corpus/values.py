@@ -17,7 +17,7 @@ _SURNAMES: Final = (
     "Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Lê Lê Phạm Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý "
     "Trương Đinh Trịnh Đoàn Lương Cao Đào Tạ Lâm Phùng Vương Tô Mai Hà Chu Lò Vi Nông Giàng Sùng"
 ).split()
-_UNSEEN_SURNAMES: Final = "Tưởng Nhâm Thượng Khiếu Lưỡng Hoắc Trầm Sử Đinh Quản Bành Phong Trầm Sằm".split()
+_UNSEEN_SURNAMES: Final = "Tưởng Nhâm Thượng Khiếu Lưỡng Hoắc Trầm Sử Quản Bành Phong Trầm Sằm".split()
 _MIDDLE: Final = (
     "Văn Thị Hữu Đức Ngọc Minh Thanh Quốc Xuân Thu Kim Anh Đình Gia Hồng Mạnh Phương Quang Tiến Tuấn Bảo Khánh".split()
 )

@@ -31,7 +31,7 @@ def _union(words: dict[str, str]) -> str:
 
 
 _LABEL = re.compile(
-    rf"(?<![a-z0-9])({_union(_LABELS)})[\"']?\s{{0,2}}[:=|]\s{{0,3}}[\"']?(?P<value>[^\s\"',;|.\n][^\n,;|\"]{{1,60}})"
+    rf"(?<![a-z0-9])({_union(_LABELS)})[\"']?\s{{0,2}}[:=]\s{{0,3}}[\"']?(?P<value>[^\s\"',;|.\n][^\n,;|\"]{{1,60}})"
 )
 _PROOF = re.compile(rf"(?<![a-z0-9])({_union(_PROOFS)})(?![a-z0-9])")
 _EMPTY = frozenset("khong co chua ro n/a null none - trong".split()) | {"khong", "khong co", "khong ro", "binh thuong"}
