@@ -36,7 +36,9 @@ def run_once(arguments: Sequence[str]) -> Measured:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             err.seek(0)
-            raise RuntimeError(f"{' '.join(arguments)}: {err.read()[-2000:].decode(errors='replace')}")
+            raise RuntimeError(
+                f"{' '.join(arguments)}: exit code {process.returncode}: {err.read()[-2000:].decode(errors='replace')}"
+            )
         out.seek(0)
         said = out.read().decode().strip().splitlines()
     cpu = usage.ru_utime + usage.ru_stime
