@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from benchmarks.measure import load, machine, median_of
 from benchmarks.page import write_section
-from benchmarks.scan.ground import MIB, Ground, digest_lines, make_rules, make_signatures, make_tree
+from benchmarks.scan.ground import MIB, Ground, digest_lines, make_rules, make_signatures, make_tree, shipped
 
 READ, BARE, OURS, PYTHON, CLAM = "reading alone", "bare YARA-X loop", "lachan scan", "yara-python, threads", "clamscan"
 CLAM_SHARE: Final = 10  # clamscan sees the first tenth of the tree
@@ -62,11 +62,13 @@ def measure(ground: Ground, folder: Path, asked: argparse.Namespace, *, peers: b
     take(READ, 0, count, ["-m", "benchmarks.scan.bare", "read", tree, "-", str(count)])
     for rules in asked.rules:
         file = str(make_rules(folder / f"trial{rules}.yar", rules, asked.seed))
-        take(BARE, rules, count, ["-m", "benchmarks.scan.bare", "yara-x", tree, file, str(count)])
+        whole = folder / f"whole{rules}.yar"
+        whole.write_text(Path(file).read_text(encoding="ascii") + shipped(), encoding="utf-8")
+        take(BARE, rules, count, ["-m", "benchmarks.scan.bare", "yara-x", tree, str(whole), str(count)])
         words = ["scan", tree, "--rules", file, "--json", "--clamd", "off", "--processes", str(count)]
         take(OURS, rules, count, ["-m", "lachan.cli.main", *words])
         if importlib.util.find_spec("yara"):
-            take(PYTHON, rules, count, ["-m", "benchmarks.scan.bare", "yara-python", tree, file, str(count)], 1)
+            take(PYTHON, rules, count, ["-m", "benchmarks.scan.bare", "yara-python", tree, str(whole), str(count)], 1)
     if peers and shutil.which("clamscan"):
         results.append(_clamscan(ground, folder, asked))
     return results
@@ -152,7 +154,8 @@ def main() -> None:
         return
     head = (
         f"{ground.files:,} files, {ground.size / 1e6:,.0f} MB, seed {asked.seed}, warm; whole processes, so that "
-        f"starting and compiling the rules count; medians of {asked.runs}, peers once; {machine()}; "
+        f"starting and compiling the rules count, all with our own rules besides; medians "
+        f"of {asked.runs}, peers once; {machine()}; "
         f"load before {busy:.1f}; {datetime.now(UTC):%Y-%m-%d}. "
         f"{sets['wanted']:.0%} of the files have a size that occurs among the digests; "
         f"one look-up takes {sets['look_up_us']:.1f} µs."

@@ -95,7 +95,7 @@ def main() -> None:
         import yara_x
 
         out = io.BytesIO()
-        yara_x.compile(Path(rules).read_text(encoding="ascii")).serialize_into(out)
+        yara_x.compile(Path(rules).read_text(encoding="utf-8")).serialize_into(out)
         data = out.getvalue()
     paths, work = files_of(tree), _read if what == "read" else _yara_x
     context = multiprocessing.get_context("spawn")

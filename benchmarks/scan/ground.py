@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-WORDS = (
-    "bảo vệ thông tin cá nhân người dùng máy tính kiểm tra phát hiện mã độc cơ quan nhà nước system service kernel "
-    "return import class static void include define length buffer error value config network address version file"
-).split()
+from lachan.tools.malware.rules.catalogue import rules
+
 MIB = 1 << 20
 
 
@@ -25,9 +23,13 @@ class Ground:
 def make_tree(folder: Path, size: int, seed: int) -> Ground:
     """Files of 1 kB to 4 MiB, most of them small, `size` bytes in all."""
     draw = random.Random(seed)
-    text = " ".join(draw.choices(WORDS, k=400_000)).encode()
+    syllables = [
+        a + b + c for a in ("", *"bcdghklmnprstvx", "nh", "th", "tr") for b in "aeiouyăơư" for c in ("", *"cmnpt")
+    ]
+    words = ["".join(draw.choices(syllables, k=draw.randrange(1, 4))) for _ in range(20_000)]
+    text = " ".join(draw.choices(words, k=400_000)).encode()
     noise = draw.randbytes(8 * MIB)
-    code = b"".join(draw.randbytes(6) + bytes(draw.randrange(8)) + draw.choice(WORDS).encode() for _ in range(300_000))
+    code = b"".join(draw.randbytes(6) + bytes(draw.randrange(8)) + draw.choice(words).encode() for _ in range(300_000))
     made = count = 0
     while made < size:
         place = folder / f"{count // 200:04d}"
@@ -40,6 +42,11 @@ def make_tree(folder: Path, size: int, seed: int) -> Ground:
         made += len(content)
         count += 1
     return Ground(folder, count, made)
+
+
+def shipped() -> str:
+    """The shipped rules as text: what the scan has besides those that are given, so the bare loops get them too."""
+    return "\n".join(rule.yara for rule in rules().values())
 
 
 def make_rules(place: Path, count: int, seed: int) -> Path:

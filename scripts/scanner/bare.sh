@@ -13,8 +13,10 @@ mirror=${FRESH_MIRROR:-$(apt-get indextargets --format '$(RELEASE) $(COMPONENT) 
 [ -n "$mirror" ] || cannot "apt here knows no mirror of $suite: name one in FRESH_MIRROR."
 
 folder=$(mktemp -d --tmpdir lachan-bare.XXXXXX)
+mount -t tmpfs -o size=1g,mode=755 lachan-bare "$folder" # in memory: installing syncs every file
 leave() {
     umount "$folder/proc" 2>/dev/null || true
+    umount "$folder" 2>/dev/null || true
     if grep -qF " $folder/" /proc/self/mounts; then echo "Still mounted under $folder: left." >&2; else rm -rf --one-file-system "$folder"; fi
 }
 trap leave EXIT

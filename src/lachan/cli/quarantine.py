@@ -138,6 +138,7 @@ def restore(item: str, to: Path | None, as_json: bool) -> int:
 
     from lachan.tools.malware.explain.words import word
     from lachan.tools.malware.quarantine import restore as way_back
+    from lachan.tools.malware.quarantine.carry_on import carry_on
 
     with faults():
         folder = _folder()
@@ -148,7 +149,8 @@ def restore(item: str, to: Path | None, as_json: bool) -> int:
             else os.path.join(os.path.realpath(os.fsencode(to.absolute().parent)), os.fsencode(to.name))
         )
         with folder.lock():
-            done = way_back.restore(record, folder, _at(), to=place)
+            carry_on(folder, _at())
+            done = way_back.restore(folder.find(record.id), folder, _at(), to=place)
     good = done.what in ("restored", "already-there")
     if as_json:
         print_json(
@@ -181,6 +183,7 @@ def restore(item: str, to: Path | None, as_json: bool) -> int:
 def delete(item: str, yes: bool, as_json: bool) -> int:
     """See `help` above."""
     from lachan.tools.malware.quarantine import restore as way_back
+    from lachan.tools.malware.quarantine.carry_on import carry_on
 
     with faults():
         folder = _folder()
@@ -191,7 +194,8 @@ def delete(item: str, yes: bool, as_json: bool) -> int:
                 tell("Giữ nguyên.", "Kept.", err=True)
                 return 0
         with folder.lock():
-            done = way_back.delete(record, folder, _at())
+            carry_on(folder, _at())
+            done = way_back.delete(folder.find(record.id), folder, _at())
     if as_json:
         print_json(plain(done))
     else:
