@@ -155,7 +155,7 @@ def odp(document: Document) -> bytes:
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{kind}:1.0"'
         for name, kind in (("draw", "drawing"), ("svg", "svg-compatible"))
     )
-    body = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines_of(document))
+    body = "".join(f"<text:p>{escape(line).replace(chr(9), '<text:tab/>')}</text:p>" for line in lines_of(document))
     frame = f'<draw:page draw:name="A" {more}><draw:frame svg:width="25cm" svg:height="15cm" svg:x="1cm" svg:y="1cm"><draw:text-box>{body}</draw:text-box></draw:frame></draw:page>'
     return _odf("presentation", f"<office:presentation>{frame}</office:presentation>")
 

@@ -1,5 +1,6 @@
 """For every encoding, the original bytes at a finding are the value."""
 
+import unicodedata
 from random import Random
 
 import pytest
@@ -55,3 +56,12 @@ def test_blocks_find_what_the_whole_finds(seed: int, filler: int) -> None:
         for f in FINDER.in_block(block, "utf-8", 0, start)
     }
     assert len(whole ^ parts) <= 0.1 * len(whole)
+
+
+def test_one_line_written_otherwise_than_the_others() -> None:
+    """Loose marks, or UTF-8 encoded twice, in one line of a large file: found, and at its own bytes."""
+    plain = "Cuộc họp bắt đầu lúc 14 giờ tại hội trường.\n".encode() * 4000
+    for odd in (unicodedata.normalize("NFD", "Số điện thoại: 0912345678"), "Äiá»‡n thoáº¡i: 0912345678"):
+        data = plain + odd.encode() + b"\n" + plain
+        (finding,) = FINDER.in_bytes(data)
+        assert data[finding.start : finding.end] == b"0912345678"

@@ -5,6 +5,7 @@ for finding in finder.in_text("CCCD: …"): ...          # spans of the text
 for finding in finder.in_bytes(data): ...              # spans of the bytes, whatever their encoding
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Final
@@ -23,8 +24,14 @@ from lachan.tools.pii.words import of_header
 
 BLOCK: Final = 1 << 20  # bytes decided on at a time
 LINE: Final = 600  # bytes of a line around a hit; a longer line is taken in pieces
-_BEFORE, _AFTER, _CONTEXT = 120, 240, 110
+_BEFORE, _AFTER, _CONTEXT, _LEAST = 120, 240, 110, 16
 _SMALL: Final = 400  # characters of text that are decided on without looking for lines
+_LOOK: Final = 700  # bytes of a block that are looked at, in two places, for a font's encoding
+_SPOT: Final = 32_768  # bytes of a block that are searched, in two places, for loose marks and what is encoded twice
+# Combining marks (U+0300 to U+036F), and UTF-8 read as windows-1252 and encoded again: áº, á», Ã with a mark, Ä‘, Æ°.
+_LOOSE: Final = re.compile(
+    rb"\xcc[\x80-\xbf]|\xcd[\x80-\xaf]|\xc3\xa1\xc2[\xba\xbb]|\xc3\x83\xc2|\xc3\x84\xe2\x80\x98|\xc3\x86\xc2\xb0"
+)
 _HEADERS: Final = 10_000  # heads of columns remembered
 _CUTS: Final = (b"\n", b"\r", b" ", b",", b";", b'"', b"\x00")
 
@@ -103,6 +110,9 @@ class Finder:
     def _in_utf8(self, block: bytes, header: str, shift: int) -> list[tuple[Finding, str]]:
         found = []
         for begin, window, windowed in self._windows(block, header):
+            if not windowed.isascii() and _LOOSE.search(windowed) and guess.is_utf8(windowed):
+                found += self._mended(window, windowed, shift + begin)
+                continue
             for f in self._decide(window, windowed):
                 if len(window.text) == len(windowed):
                     start, end = f.start, f.end
@@ -112,6 +122,16 @@ class Finder:
                 span = Finding(f.kind, shift + begin + start, shift + begin + end, f.points)
                 found.append((span, window.text[f.start : f.end]))
         return found
+
+    def _mended(self, window: Window, windowed: bytes, shift: int) -> list[tuple[Finding, str]]:
+        """A line that is written otherwise than its block: as `with_values` has it."""
+        reading = mend(window.text, Encoded(window.text, "utf-8"))
+        pairs = []
+        for f in self._decide(Window(reading.text, window.header), reading.text.encode("utf-8", "replace")):
+            start, end = reading.back(f.start, f.end)
+            if start >= len(window.text[: window.first].encode("utf-8", "replace")):
+                pairs.append((Finding(f.kind, shift + start, shift + end, f.points), reading.text[f.start : f.end]))
+        return pairs
 
     def _windows(self, raw: bytes, header: str) -> Iterator[tuple[int, Window, bytes]]:
         """The lines that a trigger hits, each once: where it begins (with its context), as text, as bytes."""
@@ -126,7 +146,8 @@ class Finder:
                 end = _cut(raw, min(size, hit.end() + _AFTER), min(size, hit.end() + _AFTER + 120))
             if end >= 0 and raw.find(b"<<", own, end) >= 0:  # the zone of a passport goes on in the next line
                 end = max(end, raw.find(b"\n", end + 1, end + 100))
-            begin = _boundary(raw, max(0, own - _CONTEXT))
+            # What stands on the line before the hit is context enough where it is long.
+            begin = _boundary(raw, max(0, own - max(_LEAST, _CONTEXT - (at - own))))
             windowed = raw[begin:end]
             text = windowed.decode("utf-8", "surrogateescape")
             first = (
@@ -169,12 +190,10 @@ def _canonical(block: bytes) -> bool:
     """UTF-8 in NFC, as far as quick looks tell: no loose marks, nothing encoded twice, samples as they should be."""
     if block.isascii():
         return not guess.typed(block[: guess.SAMPLE].decode())
-    if b"\xcc" in block or b"\xcd" in block or b"\xc3\xa1\xc2\xba" in block or b"\xc3\x83\xc2" in block:
-        return False
-    if b"\xc3\xa1\xc2\xbb" in block or b"\xc3\x84\xe2\x80\x98" in block or b"\xc3\x86\xc2\xb0" in block:
-        return False
-    for place in (0, len(block) // 2, max(0, len(block) - 4096)):
-        sample = block[_boundary(block, place) : place + 4096]
+    for place in (0, len(block) // 2):
+        if _LOOSE.search(block[place : place + _SPOT]):
+            return False
+        sample = block[_boundary(block, place) : place + _LOOK]
         if not guess.is_utf8(sample) or guess.font_of(sample.decode("utf-8", "ignore")):
             return False
     return True

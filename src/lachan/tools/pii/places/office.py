@@ -14,6 +14,7 @@ from lachan.tools.pii.text.reading import mend
 _WORD: Final = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 _SLIDE: Final = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/comment)\d*\.xml")
 _OPEN: Final = re.compile(r"(?:content|styles)\.xml")
+_SIGNS: Final = {"tab": "\t", "s": " ", "br": "\n", "line-break": "\n", "cr": "\n"}
 _PARAGRAPHS: Final = frozenset({"p", "h"})
 _CELLS: Final = frozenset({"tc", "table-cell"})
 _ROWS: Final = frozenset({"tr", "table-row"})
@@ -82,8 +83,8 @@ class _Part:
         elif name in ("rFonts", "latin"):
             values = [v for k, v in attributes.items() if k.rpartition(":")[2] in ("ascii", "hAnsi", "typeface")]
             self.font = next((found for value in values if (found := font_of(value))), "")
-        elif name in ("tab", "br", "s", "line-break", "cr"):
-            self.line.append("\n" if name in ("br", "line-break", "cr") else " ")
+        elif name in _SIGNS:
+            self.line.append(_SIGNS[name])
         elif name in _TABLES:
             self.open += 1
             if self.open == 1:

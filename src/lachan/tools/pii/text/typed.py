@@ -16,7 +16,7 @@ _TELEX: Final = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư
 _VNI: Final = {"ă": "a8", "â": "a6", "ê": "e6", "ô": "o6", "ơ": "o7", "ư": "u7", "đ": "d9"}
 _TELEX_TONES: Final = dict(zip(TONES, "fsxrj", strict=True))
 _VNI_TONES: Final = dict(zip(TONES, "21435", strict=True))
-WORD: Final = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]{0,10}(?![\w@/])")
+WORD: Final = re.compile(r"(?<![\w@./:-])[A-Za-z][A-Za-z0-9]{0,10}(?![\w@/])")
 _ENGLISH: Final = frozenset(  # words of English that are keystrokes of a syllable
     "as is us of if or for too see how now new low far does has his this its was bus gas box fix mix max tax sex six "
     "buff add off all boss loss miss pass less mess kiss hiss toss moss bar car her per far tar war car hear dear near "

@@ -33,7 +33,7 @@ _STREET = rf"(?:{_LANE}(?:[Dd]uong|DUONG|[Pp]ho|PHO|D\.|[Dd]ai lo|[Qq]uoc lo|QL|
 _PART = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?P<street>{_HOUSE}[ ,]{{1,2}}{_LANE}(?:{_STREET}|{_NAME})|{_STREET}|{_LANE}(?<=\d)(?= |,))"
     rf"|(?P<hamlet>(?:(?:[Tt]o dan pho|[Tt]o|TDP|TO|[Kk]hu pho|KP|KHU PHO|[Kk]hom|[Aa]p|AP|[Tt]hon|THON|[Bb]an|[Bb]uon|[Xx]om|XOM|[Dd]oi|[Kk]hu|KHU|[Cc]hung cu|[Kk]hu do thi|KDT|[Tt]oa nha|[Tt]oa)[ .]{{1,2}}{_NAME}))"
-    rf"|(?P<commune>(?:[Pp]huong|PHUONG|P\.|[Xx]a|XA|X\.|[Tt]hi tran|THI TRAN|TT\.?|[Dd]ac khu|DAC KHU|P(?=[ .]?\d))[ .]{{0,2}}{_NAME})"
+    rf"|(?P<commune>(?:[Pp]huong|PHUONG|P\.|[Xx]a|XA|X\.|[Tt]hi tran|THI TRAN|TT\.?(?=[ .]?[A-Z])|[Dd]ac khu|DAC KHU|P(?=[ .]?\d))[ .]{{0,2}}{_NAME})"
     rf"|(?P<district>(?:[Qq]uan|QUAN|Q\.|[Hh]uyen|HUYEN|H\.|[Tt]hi xa|THI XA|TX\.?|Q(?=[ .]?\d))[ .]{{0,2}}{_NAME})"
     rf"|(?P<province>(?:[Tt]hanh pho|THANH PHO|TP\.?|[Tt]inh|TINH|T\.)[ .]{{0,2}}{_NAME}))"
 )

@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
 
 
 def tokens(window: Window) -> Iterator[tuple[Token, Meanings]]:
-    """Addresses; a name of a picture for dense screens (`@2x.png`) is none."""
+    """Addresses; a name of a picture for dense screens is none."""
     for found in _ADDRESS.finditer(window.text):
         if not found[0].endswith((".png", ".jpg", ".gif", ".svg", ".webp")):
             yield Token(found.start(), found.end(), found[0].lower(), "email"), {"email": 4.0}

@@ -114,7 +114,7 @@ def _within(window: Window, start: int, end: int) -> Iterator[Finding]:
     words = [
         (found.start() + start, found.end() + start) for found in re.finditer("[A-Za-z]+", window.plain[start:end])
     ]
-    marked = not window.text.isascii()
+    marked = not window.text[start:end].isascii()  # a name in a form may lack the marks that the form has
     known = _gazetteer(marked)
     keys = [_key(window.text[a:b], marked) for a, b in words]
     folded = [window.folded[a:b] for a, b in words]
