@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the one-file scanner: dist/lachan-scan, its SHA-256 and its list of parts (CycloneDX), from a clean tree of
 # pinned, hashed packages in an environment of its own. The same tree gives the same bytes; --twice proves it.
+# Wants a Python with a shared library (on Debian: apt-get install libpython3-dev).
 # --bare proves that it runs in a bare Debian without Python (root, debootstrap, about 400 MB).
 # Exit: 0 done, 1 a proof failed, 2 it could not be tried.
 set -euo pipefail
