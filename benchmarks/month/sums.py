@@ -20,9 +20,8 @@ ID = ["id_hi", "id_lo"]
 
 def twice(paths: list[Path]) -> int:
     """Rows that stand in more than one of these notices."""
-    ids = pl.scan_parquet(paths).select(ID)
-    found = ids.select(pl.len() - pl.struct(ID).n_unique()).collect()
-    return int(found.item())
+    ids = pl.concat([pl.read_parquet(path, columns=ID) for path in paths])  # their other columns differ
+    return ids.height - ids.unique().height
 
 
 if __name__ == "__main__":
