@@ -99,7 +99,7 @@ def _limit(entry: Any) -> str:
     if name == "minlen":
         return f"at least {entry.min_length} of them"
     if name not in words:
-        return f"`{entry.pattern}`"
+        return "of its own form"
     return f"{words[name]} {getattr(entry, name)}"
 
 
