@@ -4,6 +4,7 @@
 """
 
 import inspect
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -67,7 +68,7 @@ def _table(model: type[BaseModel], names: list[str]) -> str:
     rows = ["| setting | type | default | meaning |", "|---|---|---|---|"]
     for name in names:
         field = model.model_fields[name]
-        default = tomli_w.dumps({"x": _plain(field.default)}).partition("= ")[2].strip()
+        default = re.sub(r",?\n\s*", "", tomli_w.dumps({"x": _plain(field.default)}).partition("= ")[2].strip())
         limits = "".join(f", {_limit(entry)}" for entry in field.metadata)
         meaning = field.description or _docstring(field.annotation).rstrip(".")
         rows.append(f"| `{name}` | {_type(field.annotation)}{limits} | `{default}` | {meaning} |")
@@ -75,12 +76,16 @@ def _table(model: type[BaseModel], names: list[str]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     return str(value) if isinstance(value, StrEnum) else value
 
 
 def _type(annotation: Any) -> str:
     if inspect.isclass(annotation) and issubclass(annotation, StrEnum):
         return "one of " + ", ".join(f"`{member}`" for member in annotation)
+    if get_origin(annotation) is tuple:
+        return "list: " + _type(get_args(annotation)[0])
     if get_origin(annotation) is dict:
         return "table: name = " + _type(get_args(annotation)[1])
     if get_origin(annotation) is Annotated:
@@ -91,6 +96,10 @@ def _type(annotation: Any) -> str:
 def _limit(entry: Any) -> str:
     words = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
     name = type(entry).__name__.lower()
+    if name == "minlen":
+        return f"at least {entry.min_length} of them"
+    if name not in words:
+        return "of its own form"
     return f"{words[name]} {getattr(entry, name)}"
 
 

@@ -26,7 +26,7 @@ from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs" / "walk-one-detection.md"
 DAYS = ("2026-11-21", "2026-11-22")  # of the page: yesterday, today
-NAME = re.compile(r"LC-\d{8}-\d{6}|LC-[0-9A-Z]{4}-[0-9A-Z]{4}")
+NAME = re.compile(r"LC-\d{8}-\d{6}|LC-[0-9A-Z]{5}-[0-9A-Z]{5}|LC-[0-9A-Z]{4}-[0-9A-Z]{4}")
 ANY = "…"
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import polars as pl
 
-from lachan.server.base.settings import Identity, Kind, Settings
+from lachan.server.base.settings import Attached, Identity, Kind, Settings
 from lachan.server.lake.models import Batch
 from lachan.server.notices import items, planning
-from lachan.server.notices.content import Heading, figures_of
+from lachan.server.notices.attachments import Wanted
+from lachan.server.notices.content import Heading
+from lachan.server.notices.drafting import material_of
 from lachan.server.notices.models import Notice
 from lachan.server.notices.render import Rendered, render
 from lachan.server.registry.models import Contact, Organisation
@@ -92,8 +94,8 @@ def contact(owner: Organisation, purpose: str = "abuse", email: str = "truc-ban@
 
 def rendered(heading: Heading, rows: pl.DataFrame) -> Rendered:
     """One notice of these rows."""
-    numbered = rows.with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER))
-    return render(heading, figures_of(numbered)[0], items.attachment([items.table(rows, heading.banner)]))
+    material = material_of(rows, Wanted(heading.code, heading.banner, (Attached.CSV,), heading.identity))
+    return render(heading, material.figures, material.attached)
 
 
 def plan_one(one: planning.Open, rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> Notice | None:

@@ -11,12 +11,21 @@ from hypothesis import strategies as st
 
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Identity
+from lachan.server.notices.attachments import Attachment
 from lachan.server.notices.mail import Envelope, address, mail_bytes
 from lachan.server.notices.render import Rendered
 from tests.notices.build import IDENTITY, NOW
 from tests.notices.test_render import small
 
-RENDERED = Rendered("Tiêu đề", "Thân thư\n", "<p>Thân thư</p>\n", "LC-7K2M-94QX.csv", b"\xef\xbb\xbfa,b\r\n1,2\r\n")
+
+def attached(name: str, raw: bytes) -> tuple[Attachment, ...]:
+    kind = "application/gzip" if name.endswith(".gz") else "text/csv; charset=utf-8"
+    return (Attachment(name, kind, raw),)
+
+
+RENDERED = Rendered(
+    "Tiêu đề", "Thân thư\n", "<p>Thân thư</p>\n", attached("LC-7K2M-94QX.csv", b"\xef\xbb\xbfa,b\r\n1,2\r\n")
+)
 
 
 def envelope(**changes: object) -> Envelope:
@@ -54,10 +63,10 @@ def test_mail_can_be_read_back_whole() -> None:
     assert html is not None
     assert text.get_content().replace("\r\n", "\n") == rendered.text
     assert html.get_content().replace("\r\n", "\n") == rendered.html
-    (attached,) = mail.iter_attachments()
-    assert attached.get_filename() == "LC-7K2M-94QX.csv"
-    assert attached.get_content_type() == "text/csv"
-    assert attached.get_payload(decode=True) == rendered.table
+    (found,) = mail.iter_attachments()
+    assert found.get_filename() == "LC-7K2M-94QX.csv"
+    assert found.get_content_type() == "text/csv"
+    assert found.get_payload(decode=True) == rendered.attached[0].raw
     assert not mail.defects
 
 
@@ -70,10 +79,10 @@ def test_same_arguments_same_bytes_and_all_of_them_ascii() -> None:
 
 
 def test_packed_table() -> None:
-    packed = Rendered("a", "b", "c", "LC-7K2M-94QX.csv.gz", b"\x1f\x8b")
-    (attached,) = read(mail_bytes(packed, envelope())).iter_attachments()
-    assert attached.get_content_type() == "application/gzip"
-    assert attached.get_content() == b"\x1f\x8b"
+    packed = Rendered("a", "b", "c", attached("LC-7K2M-94QX.csv.gz", b"\x1f\x8b"))
+    (found,) = read(mail_bytes(packed, envelope())).iter_attachments()
+    assert found.get_content_type() == "application/gzip"
+    assert found.get_content() == b"\x1f\x8b"
 
 
 @given(
@@ -81,7 +90,7 @@ def test_packed_table() -> None:
     st.text(max_size=40) | st.just("A\nX-Injected: 1\n\nbody"),
 )
 def test_no_name_or_subject_makes_a_header(name: str, subject: str) -> None:
-    rendered = Rendered(subject, "b", "c", "LC-7K2M-94QX.csv", b"")
+    rendered = Rendered(subject, "b", "c", attached("LC-7K2M-94QX.csv", b""))
     raw = mail_bytes(rendered, envelope(contact_name=name, organisation=name))
     names = [line.split(b":")[0] for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n") if line[:1] not in (b" ", b"\t")]
     assert sorted(names) == sorted(
@@ -135,7 +144,7 @@ vietnamese = st.lists(
 
 @given(vietnamese, vietnamese)
 def test_no_space_is_lost_between_encoded_words(subject: str, name: str) -> None:
-    rendered = Rendered(subject, "x\n", "<p>x</p>\n", "x.csv", b"x")
+    rendered = Rendered(subject, "x\n", "<p>x</p>\n", attached("x.csv", b"x"))
     raw = mail_bytes(rendered, envelope(contact_name=name))
     mail = read(raw)
     assert mail["Subject"] == subject

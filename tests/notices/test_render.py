@@ -98,7 +98,7 @@ def test_banner_stands_first_everywhere(banner: str, kind: Kind) -> None:
     assert made.text.count(f"*** {banner}") == 2
     sheets = made.html.split('<div class="sheet"')[1:]
     assert [re.sub(r"^[^>]*>\s*<p[^>]*>", "", sheet).startswith(banner) for sheet in sheets] == [True, True]
-    assert made.table.decode("utf-8-sig").splitlines()[1].startswith(banner)
+    assert made.attached[0].raw.decode("utf-8-sig").splitlines()[1].startswith(banner)
     assert "chưa có đơn vị chịu trách nhiệm" in made.text or "không có đơn vị chịu trách nhiệm" in made.text
 
 
@@ -131,7 +131,7 @@ def test_account_is_not_named() -> None:
         "classification_type": "data-leak", "classification_taxonomy": "information-content-security",
     }  # fmt: skip
     made = rendered(heading(taxonomy="information-content-security"), rows(change))
-    for part in (*both(made), made.subject, made.table.decode()):
+    for part in (*both(made), made.subject, made.attached[0].raw.decode()):
         assert "nguyen" not in part
     assert "1 tài khoản" in made.subject
 

@@ -1,5 +1,6 @@
 """`lachan init`: make a home, or bring one up to date."""
 
+import os
 from pathlib import Path
 
 import click
@@ -52,6 +53,9 @@ def make_home(home: Path, role: Role, kind: Kind) -> bool:
         raise Refused(say(f"{home} không phải {what_vi}", f"{home} is not a {what_en} home"))
     site.start(home, settings)
     site.migrate()
+    from lachan.server.notices.tokens import ENTROPY, make_secret
+
+    make_secret(home, os.urandom(ENTROPY))
     return new
 
 

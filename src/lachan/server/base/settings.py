@@ -5,6 +5,7 @@ set, the home's own SQLite file is used.
 """
 
 import os
+import re
 import tomllib
 from enum import StrEnum
 from ipaddress import ip_address
@@ -44,6 +45,9 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+_PORTAL = re.compile(r"https://([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/?")
+
+
 class Identity(_Strict):
     """Who speaks. Until all four are filled in, all that leaves says BẢN THỬ NGHIỆM and real channels stay shut."""
 
@@ -51,11 +55,25 @@ class Identity(_Strict):
     founding_decision: str = Field(default="", description="number and date of the decision that founded it")
     contact: str = Field(default="", description="address people answer to: a mailbox that somebody reads")
     domain: str = Field(default="", description="domain of its mails and pages; Message-IDs are made under it")
+    portal: str = Field(
+        default="",
+        description="address of its public portal under `domain`, as https://…; the only one that a mail links to; "
+        "empty: no mail has a link",
+    )
 
     @property
     def complete(self) -> bool:
-        """Whether all four are filled in."""
+        """Whether all four are filled in; the portal may come later."""
         return all((self.legal_name, self.founding_decision, self.contact, self.domain))
+
+    @model_validator(mode="after")
+    def _portal_is_its_own(self) -> "Identity":
+        if self.portal:
+            address = _PORTAL.fullmatch(self.portal)
+            domain = self.domain.strip().rstrip(".").lower()
+            if address is None or not domain or not f".{address[1].lower()}".endswith(f".{domain}"):
+                raise ValueError("portal: https:// and a name under `domain`, with no path behind it")
+        return self
 
 
 class Intake(_Strict):
@@ -68,12 +86,34 @@ class Intake(_Strict):
     future_days: int = Field(default=1, ge=0, description="rows later than this after receipt are rejects")
 
 
+class Attached(StrEnum):
+    """A form of the list that goes with a mail."""
+
+    CSV = "csv"  # for people and spreadsheets
+    XARF = "xarf"  # XARF v4, a JSON object a line
+    N6 = "n6"  # as CERT Polska's n6 writes events, a JSON object a line
+
+
 class Notices(_Strict):
     """When organisations are told."""
 
     minimum_interval_hours: int = Field(
         default=24, ge=0, description="least time between two digests of one class to one organisation"
     )
+    answer_days: int = Field(default=90, gt=0, description="days for which the link to the answer page holds")
+    attachments: tuple[Attached, ...] = Field(
+        default=(Attached.CSV,), min_length=1, description="forms of the list that goes with a mail: csv, xarf, n6"
+    )
+    attachments_by_organisation: dict[str, Annotated[tuple[Attached, ...], Field(min_length=1)]] = Field(
+        default={}, description="forms for single organisations by key, instead of the above"
+    )
+    rows_per_mail: int = Field(
+        default=100_000, gt=0, description="a longer list goes in several mails, each with its code and number"
+    )
+
+    def attached_to(self, organisation: str) -> tuple[Attached, ...]:
+        """The forms for an organisation, in the order in which they stand in the mail."""
+        return self.attachments_by_organisation.get(organisation, self.attachments)
 
 
 class Retention(_Strict):
@@ -137,6 +177,18 @@ def _on_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
+class Dkim(_Strict):
+    """The signature of mails (RFC 6376). Without a key file they are not signed."""
+
+    key_file: str = Field(
+        default="", description="RSA private key in PEM, relative to the home; kept from others; empty: not signed"
+    )
+    selector: str = Field(
+        default="lachan", pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", description="the name of the key in the DNS"
+    )
+    domain: str = Field(default="", description="the domain that signs, `identity.domain` or above; empty: that one")
+
+
 class Settings(_Strict):
     """Everything an instance is told; unknown names are errors."""
 
@@ -151,6 +203,7 @@ class Settings(_Strict):
     retention: Retention = Retention()
     database: Database = Database()
     smtp: Smtp = Smtp()
+    dkim: Dkim = Dkim()
     episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
 
     @property

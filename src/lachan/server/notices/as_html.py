@@ -1,4 +1,5 @@
-"""A letter as HTML for mail readers: one file, styles inline, nothing loaded, no link, no script, no picture.
+"""A letter as HTML for mail readers: one file, styles inline, nothing loaded, no script, no picture, and no link but
+to the authority's own portal.
 
 The colours are those of the house's tokens. Every text goes through `html.escape`. Tables scroll sideways on a phone.
 """
@@ -8,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from typing import Final
 
-from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Paragraph, Steps, Table, Title
+from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Link, Paragraph, Steps, Table, Title
 
 _INK, _MUTED, _LINE, _SUNK, _LEAF = "#12251f", "#52635d", "#dde3de", "#eef0ea", "#0b6b4f"
 _AMBER, _AMBER_SOFT, _RED, _BLUE, _PAPER = "#8a4b00", "#fbeed6", "#a3231c", "#1a4f8f", "#f7f6f1"
@@ -105,6 +106,9 @@ def _lines(block: Block) -> Iterator[str]:
             yield f'<{name} style="margin:0 0 12px;padding-left:24px">'
             yield from (f'<li style="margin:0 0 8px;max-width:66ch">{escape(step)}</li>' for step in steps)
             yield f"</{name}>"
+        case Link(address):
+            whole = escape(address)
+            yield f'<p style="{_TEXT};overflow-wrap:anywhere"><a href="{whole}" style="color:{_LEAF}">{whole}</a></p>'
         case Table():
             yield from _table(block)
 

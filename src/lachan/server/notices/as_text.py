@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Paragraph, Steps, Table, Title
+from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Link, Paragraph, Steps, Table, Title
 
 WIDTH: Final = 78
 _MOMENT: Final = "Z = "  # both times: on a line of their own
@@ -59,6 +59,9 @@ def _lines(block: Block) -> Iterator[str]:
             for place, step in enumerate(steps, start=1):
                 mark = "- " if bullets else f"{place}. "
                 yield from _wrap(step, mark, " " * len(mark))
+            yield ""
+        case Link(address):
+            yield address
             yield ""
         case Table(header, rows, _, rest):
             for row in rows:

@@ -53,7 +53,14 @@ class Table:
     rest: str = ""
 
 
-Block = Banner | Title | Paragraph | Facts | Steps | Table
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of the authority's own portal, on a line of its own: the only thing in a mail that can be clicked."""
+
+    address: str
+
+
+Block = Banner | Title | Paragraph | Facts | Steps | Table | Link
 
 
 @dataclass(frozen=True, slots=True)

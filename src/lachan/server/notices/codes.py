@@ -1,6 +1,11 @@
 """Names that a rerun finds again: a notice's code, Message-ID and MIME boundaries, each a SHA-256 of what it names.
 
-A code is `LC-` and eight signs of Crockford's base32 (no I, L, O, U): 40 bits. It is a name, not a secret.
+A code is `LC-` and ten signs of Crockford's base32 (no I, L, O, U): 45 bits and a check character. It is the *check
+code* that is printed, a name and not a secret. Codes of eight signs, made before there was a check character, are read
+as well.
+
+The check character makes the sum of all ten signs, each times its own power of 2 in GF(32), zero. Those powers differ,
+so one wrong sign, and any two that changed places, never pass (a linear code of distance 2 with distinct weights).
 """
 
 import hashlib
@@ -15,7 +20,9 @@ from lachan.server.base.errors import BadInput
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NO_DOMAIN: Final = "lachan.invalid"  # RFC 2606: a name that never exists
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_CODE: Final = re.compile(rf"([{ALPHABET}]{{4}})([{ALPHABET}]{{4}})")
+_CODE: Final = re.compile(rf"[{ALPHABET}]{{10}}|[{ALPHABET}]{{8}}")
+_BITS: Final = 45
+_FIELD: Final = 0b100101  # x⁵ + x² + 1: GF(32), where 2 generates all 31 others than zero
 _LABEL: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})+")
 
@@ -27,19 +34,45 @@ def _sha(*parts: str) -> bytes:
 def code_of(organisation: str, taxonomy: str, receipts: Sequence[str], attempt: int = 0) -> str:
     """The code of the notice that tells `organisation` of a class in these batches. `attempt`: how many are taken."""
     again = (str(attempt),) if attempt else ()
-    bits = int.from_bytes(_sha("notice", organisation, taxonomy, *sorted(receipts), *again)[:5])
-    signs = "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
-    return f"LC-{signs[:4]}-{signs[4:]}"
+    bits = int.from_bytes(_sha("notice", organisation, taxonomy, *sorted(receipts), *again)[:6]) >> 48 - _BITS
+    signs = "".join(ALPHABET[bits >> shift & 31] for shift in range(_BITS - 5, -1, -5))
+    return _written(signs + check_character(signs))
+
+
+def check_character(signs: str) -> str:
+    """The last sign of a code, of its nine others."""
+    total = 0
+    for sign in signs:
+        total = _doubled(total ^ ALPHABET.index(sign))
+    return ALPHABET[total]
+
+
+def _checks(signs: str) -> bool:
+    return check_character(signs[:-1]) == signs[-1]
+
+
+def _doubled(value: int) -> int:
+    """Times 2 in GF(32)."""
+    return value << 1 ^ _FIELD if value & 16 else value << 1
+
+
+def _written(signs: str) -> str:
+    half = len(signs) // 2
+    return f"LC-{signs[:half]}-{signs[half:]}"
 
 
 def read_code(text: str) -> str:
     """A code as people type it (any case, O for 0, I or L for 1, with or without hyphens). Errors: BadInput."""
     bare = re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
-    prefixed = bare.startswith("LC") and len(bare) == 10
-    match = _CODE.fullmatch((bare[2:] if prefixed else bare).translate(_MISREAD))
-    if match is None:
-        raise BadInput("not a notice's code: they look like LC-7K2M-94QX")
-    return f"LC-{match[1]}-{match[2]}"
+    signs = bare.translate(_MISREAD)
+    # `LC` and an old code have ten signs too; so has a new one that begins with 1C and was typed with an L.
+    if bare.startswith("LC") and not (len(bare) == 10 and _CODE.fullmatch(signs) and _checks(signs)):
+        signs = signs[2:]
+    if _CODE.fullmatch(signs) is None:
+        raise BadInput("not a notice's code: they look like LC-7K2M9-4QXR1")
+    if len(signs) == 10 and not _checks(signs):
+        raise BadInput("not a notice's code: a sign is mistyped, or two changed places")
+    return _written(signs)
 
 
 def mail_domain(domain: str) -> str:

@@ -13,6 +13,8 @@ import polars as pl
 
 from lachan.server.base.settings import Identity, Kind
 from lachan.server.notices.items import NUMBER
+from lachan.server.notices.kinds import kind_of, kind_of_all
+from lachan.server.notices.states import Situation
 from lachan.wire.families import KNOWN
 from lachan.wire.tlp import DEFAULT, Tlp, strictest
 
@@ -69,6 +71,16 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Doer:
+    """What is to be done by `holder` or `operator`: a type, and the kind of message that its rows are told with as if
+    they were new."""
+
+    doer: str
+    type: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What comes of a notice's rows. `groups`, `reasons`, `samples` are the first of theirs; `more_…` counts the
     others."""
@@ -80,12 +92,20 @@ class Figures:
     last: datetime
     severity: str
     tlp: Tlp
-    doers: tuple[tuple[str, str], ...]  # (`holder` | `operator`, type), as they occur
+    doers: tuple[Doer, ...]
     groups: tuple[Group, ...]
     more_groups: int
     reasons: tuple[Reason, ...]
     more_reasons: int
     samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The link to the answer page, and until when it opens."""
+
+    link: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +119,13 @@ class Content(Figures):
     organisation: str
     agency: bool
     taxonomy: str
-    file: str
+    files: tuple[str, ...]
     identity: Identity
+    situation: Situation
+    kind: str
+    part: int
+    parts: int
+    answer: Answer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +140,19 @@ class Heading:
     agency: bool
     taxonomy: str
     identity: Identity
+    situation: Situation = Situation.NEW
+    part: int = 1  # of a list that is too long for one mail
+    parts: int = 1
+    answer: Answer | None = None
 
 
-def content_of(heading: Heading, figures: Figures, file: str) -> Content:
-    """Both together. `file`: the attachment's name."""
+def message_kind(situation: Situation, figures: Figures) -> str:
+    """Which message a notice is."""
+    return kind_of_all(situation, frozenset(one.kind for one in figures.doers))
+
+
+def content_of(heading: Heading, figures: Figures, files: tuple[str, ...]) -> Content:
+    """Both together. `files`: the attachments' names."""
     return Content(
         **{one.name: getattr(figures, one.name) for one in fields(Figures)},
         code=heading.code,
@@ -128,8 +162,13 @@ def content_of(heading: Heading, figures: Figures, file: str) -> Content:
         organisation=heading.organisation,
         agency=heading.agency,
         taxonomy=heading.taxonomy,
-        file=file,
+        files=files,
         identity=heading.identity,
+        situation=heading.situation,
+        kind=message_kind(heading.situation, figures),
+        part=heading.part,
+        parts=heading.parts,
+        answer=heading.answer,
     )
 
 
@@ -150,7 +189,7 @@ def figures_of(rows: pl.DataFrame) -> dict[int, Figures]:
     samples = _by_number(
         named.filter(pl.int_range(pl.len()).over(NUMBER) < SAMPLES).select(NUMBER, *_SAMPLE, "name", "known")
     )
-    doers = _by_number(_doers(named))
+    doers = _doers(named)
     found: dict[int, Figures] = {}
     for number, count, subjects, first, last, severities, labels in _totals(named).iter_rows():
         theirs, because = groups[number], reasons[number]
@@ -162,7 +201,7 @@ def figures_of(rows: pl.DataFrame) -> dict[int, Figures]:
             last=last,
             severity=_highest(severities),
             tlp=_strictest(labels),
-            doers=tuple(doers[number]),
+            doers=doers[number],
             groups=tuple(Group(*values) for *values, _ in theirs),
             more_groups=theirs[0][-1] - len(theirs),
             reasons=tuple(Reason(*values) for *values, _ in because),
@@ -214,10 +253,21 @@ def _kinds(named: pl.DataFrame) -> pl.DataFrame:
     return found.sort(NUMBER, "subjects", "subject_kind", descending=[False, True, False])
 
 
-def _doers(named: pl.DataFrame) -> pl.DataFrame:
-    found = named.group_by(NUMBER, "doer", "classification_type").len()
-    order = (NUMBER, "doer", "len", "classification_type")
-    return found.sort(order, descending=[False, False, True, False]).drop("len")
+_SIGNS: Final = ("classification_taxonomy", "classification_type", "classification_identifier", "feed_code")
+
+
+def _doers(named: pl.DataFrame) -> dict[int, tuple[Doer, ...]]:
+    """As they occur, the commonest type first."""
+    signs = [pl.col(name).cast(pl.String).fill_null("") for name in _SIGNS]
+    found = named.group_by(NUMBER, "doer", *signs).agg(pl.len().alias("of"))
+    counts: dict[int, dict[Doer, int]] = defaultdict(dict)
+    for number, doer, class_, type_, identifier, feed, of in found.iter_rows():
+        one = Doer(doer, type_, kind_of(Situation.NEW, class_, type_, identifier, feed))
+        counts[number][one] = counts[number].get(one, 0) + of
+    return {
+        number: tuple(sorted(theirs, key=lambda one: (one.doer, -theirs[one], one.type, one.kind)))
+        for number, theirs in counts.items()
+    }
 
 
 def _by_number(lines: pl.DataFrame) -> dict[int, list[tuple[Any, ...]]]:

@@ -1,43 +1,56 @@
 """One notice as a mail to one contact: rendered by what its row says, its bytes a function of that alone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from lachan.server.base.settings import Settings
-from lachan.server.notices import items, store
+from lachan.server.base.settings import Attached, Settings
+from lachan.server.notices import items, store, tokens
+from lachan.server.notices.attachments import Attachment, Wanted, attachments
 from lachan.server.notices.codes import mail_domain, message_id
-from lachan.server.notices.content import Figures, Heading, figures_of
+from lachan.server.notices.content import Answer, Figures, Heading, figures_of
+from lachan.server.notices.dkim import signer_of
+from lachan.server.notices.links import answer_link
 from lachan.server.notices.mail import Envelope, mail_bytes
 from lachan.server.notices.models import Notice
 from lachan.server.notices.recipients import AGENCIES, Recipient
 from lachan.server.notices.render import Rendered, render
-from lachan.server.notices.states import State
+from lachan.server.notices.states import Situation, State
 from lachan.server.registry.words import OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a notice's rows give: their figures, and the table that is attached (how its name ends, its bytes)."""
+    """What a notice's rows give: their figures, and the files that are attached."""
 
     figures: Figures
-    attached: tuple[str, bytes]
+    attached: tuple[Attachment, ...]
 
 
-def material_of(rows: pl.DataFrame, banner: str) -> Material:
+def wanted_of(code: str, banner: str, forms: str, settings: Settings) -> Wanted:
+    """What the attachments of a notice are. `forms`: as its row has them."""
+    return Wanted(code, banner, tuple(Attached(form) for form in forms.split()), settings.identity)
+
+
+def material_of(rows: pl.DataFrame, wanted: Wanted) -> Material:
     """Of one notice's rows, in the order of `items.in_order`."""
-    numbered = rows.with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER))
-    return Material(figures_of(numbered)[0], items.attachment([items.table(rows, banner)]))
+    rows = items.alone(rows)
+    return Material(figures_of(rows)[0], attachments(rows, [items.table(rows, wanted.banner)], wanted))
 
 
-def mail_of(notice: Notice, material: Material, settings: Settings) -> tuple[Rendered, bytes]:
+def mail_of(notice: Notice, material: Material, home: Path, settings: Settings) -> tuple[Rendered, bytes]:
     """The mail of a notice whose row is filled in; the organisation's name and our identity are those of today.
 
     Errors: BadInput for an identity or an address that no mail can carry.
     """
     owner = notice.organisation
+    answer = None
+    if notice.answer_digest and notice.answer_expires_at:
+        token = tokens.mint(tokens.secret_of(home), notice.message_id)
+        answer = Answer(answer_link(settings.identity.portal, token), notice.answer_expires_at)
     heading = Heading(
         code=notice.code,
         planned_at=notice.planned_at,
@@ -47,6 +60,10 @@ def mail_of(notice: Notice, material: Material, settings: Settings) -> tuple[Ren
         agency=OrganisationKind(owner.kind) in AGENCIES,
         taxonomy=notice.taxonomy,
         identity=settings.identity,
+        situation=Situation(notice.situation),
+        part=notice.part,
+        parts=notice.parts,
+        answer=answer,
     )
     envelope = Envelope(
         code=notice.code,
@@ -57,9 +74,10 @@ def mail_of(notice: Notice, material: Material, settings: Settings) -> tuple[Ren
         organisation=owner.name,
         tlp=notice.tlp,
         identity=settings.identity,
+        references=tuple(notice.references.split()),
     )
     rendered = render(heading, material.figures, material.attached)
-    return rendered, mail_bytes(rendered, envelope)
+    return rendered, mail_bytes(rendered, envelope, signer_of(home, settings))
 
 
 def address_to(
@@ -79,9 +97,13 @@ def address_to(
         "contact_name": recipient.name,
         "message_id": message_id(notice.code, now, notice.items_digest, mail_domain(settings.identity.domain)),
     }
+    if settings.identity.portal:
+        token = tokens.mint(tokens.secret_of(shelf.home), values["message_id"])
+        values["answer_digest"] = tokens.digest(token)
+        values["answer_expires_at"] = now + timedelta(days=settings.notices.answer_days)
     for name, value in values.items():
         setattr(notice, name, value)
-    rendered, raw = mail_of(notice, material, settings)
+    rendered, raw = mail_of(notice, material, shelf.home, settings)
     notice.subject = rendered.subject
     notice.mail_path, notice.mail_digest = shelf.keep(store.MAILS, raw)
     return {name: getattr(notice, name) for name in (*values, "subject", "mail_path", "mail_digest")}

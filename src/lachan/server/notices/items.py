@@ -16,11 +16,11 @@ from isal import isal_zlib
 from lachan.wire.detection import SCHEMA as DETECTION
 
 LARGEST_PLAIN: Final = 2 * 1000 * 1000  # bytes; a larger table is sent packed
-_GZIP: Final = 31  # the window's size and RFC 1952's frame, without a name or a time: the same rows, the same bytes
-_PACKING: Final = 2  # level of ISA-L: ten times as fast as gzip's 6, and 15 % larger
+GZIP: Final = 31  # the window's size and RFC 1952's frame, without a name or a time: the same rows, the same bytes
+PACKING: Final = 2  # level of ISA-L: ten times as fast as gzip's 6, and 15 % larger
 
 TABLE: Final = (
-    "time_utc", "time_vn", "source_ip", "source_port", "protocol", "destination_ip", "destination_port",
+    "dong", "time_utc", "time_vn", "source_ip", "source_port", "protocol", "destination_ip", "destination_port",
     "malware_family", "type", "identifier", "severity", "source_fqdn", "source_url", "destination_fqdn", "product",
     "vulnerabilities",
 )  # fmt: skip
@@ -40,6 +40,7 @@ _DETECTED: Final = (
 )  # fmt: skip
 
 NUMBER: Final = "notice"  # which of the notices that are planned together a row belongs to, counted from 0
+ITEM: Final = "dong"  # a row's number in its notice, counted from 1: how an answer names it
 
 # What planning is given, and what is kept of it.
 SCHEMA: Final = pl.Schema(
@@ -92,6 +93,16 @@ def numbered(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     return found.sort(NUMBER, *_ORDER)
 
 
+def itemised(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows that stand by NUMBER, each with its ITEM."""
+    return rows.with_columns((pl.int_range(pl.len(), dtype=pl.Int64).over(NUMBER) + 1).alias(ITEM))
+
+
+def alone(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of one notice, in the order of `in_order`, with NUMBER 0 and their ITEM."""
+    return itemised(rows.with_columns(pl.lit(0, pl.UInt32).alias(NUMBER)))
+
+
 def to_keep(rows: pl.DataFrame) -> pl.LazyFrame:
     """Rows of some notices as they are kept: no column that holds nothing, and text as text, as a dictionary made for
     many notices tells of the others."""
@@ -129,7 +140,7 @@ def _harmless(name: str) -> pl.Expr:
 
 
 def table(rows: pl.DataFrame, banner: str) -> pl.DataFrame:
-    """The columns that are sent; where there is a banner, it stands first in every row, in a column `luu_y`."""
+    """The columns that are sent, of rows with their ITEM; a banner stands first in every row, in a column `luu_y`."""
     utc = pl.col("time_source").alias("time_source")
     moments = rows.select(pl.col("time_source").unique()).select(
         utc,
@@ -137,10 +148,10 @@ def table(rows: pl.DataFrame, banner: str) -> pl.DataFrame:
         utc.dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.strftime("%Y-%m-%dT%H:%M:%S+07:00").alias("time_vn"),
     )
     family = pl.coalesce("malware_family", "malware_name").alias("malware_family")
-    made = ("time_utc", "time_vn", "malware_family")
+    made = (ITEM, "time_utc", "time_vn", "malware_family")
     others = [pl.col(_RENAMED.get(name, name)).alias(name) for name in TABLE if name not in made]
     cells = (
-        rows.select("time_source", family, *others)
+        rows.select(ITEM, "time_source", family, *others)
         .join(moments, on="time_source", how="left", maintain_order="left")
         .select(TABLE)
     )
@@ -161,7 +172,7 @@ def attachment(cells: Iterable[pl.DataFrame]) -> tuple[str, bytes]:
         )
         plain += out.getbuffer()
         if packer is None and len(plain) > LARGEST_PLAIN:
-            packer = isal_zlib.compressobj(_PACKING, wbits=_GZIP)
+            packer = isal_zlib.compressobj(PACKING, wbits=GZIP)
         if packer is not None:
             packed.append(packer.compress(plain))
             plain.clear()

@@ -6,11 +6,23 @@ HTML would read as its own is escaped where HTML is written.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Paragraph, Steps, Table, Title
+from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Link, Paragraph, Steps, Table, Title
 from lachan.server.notices.content import Content, Sample
+from lachan.server.notices.kinds import DIGEST, Message, message
+from lachan.server.notices.links import check_page, domain_of
+from lachan.server.notices.states import Situation
 from lachan.server.notices.wording import DOERS, Language, Phrases, Text, class_text, phrases, type_text
-from lachan.server.notices.written import defanged, number, plain, times
+from lachan.server.notices.written import day, defanged, number, plain, times
+
+SAYS_ITSELF: Final = ("seen-again", "gone")  # messages of a situation: their steps come first, their subject says it
+_LEADS: Final = {
+    Situation.NEW: "lead",
+    Situation.STILL: "lead_still",
+    Situation.AGAIN: "lead_again",
+    Situation.GONE: "lead_gone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,7 @@ class _Writer:
     language: Language
     say: Phrases
     about: Text
+    message: Message
     you: str
 
     def number(self, value: int) -> str:
@@ -49,16 +62,22 @@ def count_of(content: Content, language: Language) -> str:
 def subject(content: Content) -> str:
     """The mail's subject: banner and TLP label first, Vietnamese, one line."""
     language = Language.VI
-    about = class_text(content.taxonomy, language)
-    marks = "".join(f"[{mark}] " for mark in (content.banner, f"TLP:{content.tlp}") if mark)
-    return marks + phrases(language)("subject", code=content.code, count=count_of(content, language), seen=about.seen)
+    say = phrases(language)
+    told = message(content.kind, language)
+    marked = content.situation is not Situation.NEW and content.kind not in SAYS_ITSELF
+    situation = say(f"mark_{content.situation}") if marked else ""
+    marks = "".join(f"[{mark}] " for mark in (content.banner, f"TLP:{content.tlp}", situation) if mark)
+    seen = class_text(content.taxonomy, language).seen
+    words = told.subject.format(code=content.code, count=count_of(content, language), class_seen=seen)
+    return marks + words + (say("part", part=str(content.part), parts=str(content.parts)) if content.parts > 1 else "")
 
 
 def letter(content: Content, language: Language) -> Letter:
     """The whole letter in one language."""
     say = phrases(language)
     you = say("agency" if content.agency else "unit")
-    w = _Writer(content, language, say, class_text(content.taxonomy, language), you)
+    about, told = class_text(content.taxonomy, language), message(content.kind, language)
+    w = _Writer(content, language, say, about, told, you)
     sections = (_opening, _seen, _to_do, _why, _samples, _answer, _verify, _responsible)
     return Letter(language, tuple(block for section in sections for block in section(w)))
 
@@ -70,20 +89,26 @@ def _opening(w: _Writer) -> Iterator[Block]:
     yield Facts(
         (
             (w.say("code"), c.code),
+            (w.say("kind"), _capital(w.message.name)),
             (w.say("planned"), times(c.planned_at, w.language)),
             (w.say("severity"), w.say.of("severities", c.severity)),
             ("TLP 2.0", w.theirs(w.say.of("tlp", c.tlp))),
         )
     )
     yield Paragraph(w.phrase("greeting", name=plain(c.organisation)))
-    yield Paragraph(w.phrase("lead", count=count_of(c, w.language), seen=w.about.seen))
-    yield Paragraph(w.phrase("not_blame"), quiet=True)
+    seen = w.message.seen.format(class_seen=w.about.seen)
+    yield Paragraph(w.phrase(_LEADS[c.situation], count=count_of(c, w.language), seen=seen))
+    if c.parts > 1:
+        yield Paragraph(w.phrase("part_of", part=w.number(c.part), parts=w.number(c.parts)))
+    if c.situation is not Situation.GONE:
+        yield Paragraph(w.phrase("not_blame"), quiet=True)
 
 
 def _seen(w: _Writer) -> Iterator[Block]:
     c = w.content
     yield Title(w.phrase("seen_heading"))
-    yield Paragraph(w.theirs(w.about.what))
+    you, what = w.you, w.about.what.format(you=w.you)
+    yield Paragraph(w.message.what.format(you=you, you_capital=_capital(you), class_what=what))
     yield Facts(
         (
             (w.say("class"), w.about.name),
@@ -111,23 +136,50 @@ def _seen(w: _Writer) -> Iterator[Block]:
     yield Table(tuple(w.say(name) for name in header), rows, frozenset({2, 3}), rest)
     for type_ in dict.fromkeys(group.type for group in c.groups):
         said = type_text(c.taxonomy, type_, w.language)
-        if said.what:
+        if said.what and c.kind == DIGEST:
             yield Paragraph(f"{_capital(said.name)}: {w.theirs(said.what)}")
 
 
 def _to_do(w: _Writer) -> Iterator[Block]:
-    """One list of steps for each thing to be done: types that have no steps of their own share their class's."""
+    """By doer: what the message itself asks, then the steps of each kind that its rows are of, system by system."""
     yield Title(w.phrase("do_heading"))
     for doer in DOERS:
-        types = [type_ for their, type_ in w.content.doers if their == doer]
-        lists: dict[tuple[str, ...], list[str]] = {}
-        for type_ in types:
-            steps = type_text(w.content.taxonomy, type_, w.language).steps(doer) or w.about.steps(doer)
-            lists.setdefault(steps, []).append(_type_name(w, type_))
+        theirs = [one for one in w.content.doers if one.doer == doer]
+        if not theirs:
+            continue
         role = w.phrase(f"do_{doer}")
-        for steps, names in lists.items():
-            heading = role if len(lists) == 1 else w.say("do_type", role=role, type=", ".join(names))
-            yield Steps(heading, tuple(w.theirs(step) for step in steps))
+        if w.content.kind in SAYS_ITSELF:
+            yield from _steps(w, w.message, doer, role)
+        if w.content.situation is Situation.GONE:
+            continue
+        kinds = list(dict.fromkeys(one.kind for one in theirs))
+        for kind in kinds:
+            told = message(kind, w.language)
+            if told.of(doer):
+                yield from _steps(w, told, doer, role if len(kinds) == 1 else f"{role} – {told.name}")
+            else:
+                types = list(dict.fromkeys(one.type for one in theirs if one.kind == kind))
+                yield from _steps_of_types(w, types, doer, role, apart=len(kinds) > 1)
+
+
+def _steps(w: _Writer, told: Message, doer: str, role: str) -> Iterator[Block]:
+    """Where they go system by system, who does them is said once, before."""
+    theirs = told.of(doer)
+    if any(one.system for one in theirs):
+        yield Paragraph(f"{role}:")
+    for one in theirs:
+        yield Steps(_capital(one.system) or role, tuple(w.theirs(step) for step in one.do))
+
+
+def _steps_of_types(w: _Writer, types: list[str], doer: str, role: str, apart: bool) -> Iterator[Block]:
+    """Where no message has steps of its own: types that have none either share their class's."""
+    lists: dict[tuple[str, ...], list[str]] = {}
+    for type_ in types:
+        steps = type_text(w.content.taxonomy, type_, w.language).steps(doer) or w.about.steps(doer)
+        lists.setdefault(steps, []).append(_type_name(w, type_))
+    for steps, names in lists.items():
+        heading = role if len(lists) == 1 and not apart else w.say("do_type", role=role, type=", ".join(names))
+        yield Steps(heading, tuple(w.theirs(step) for step in steps))
 
 
 def _why(w: _Writer) -> Iterator[Block]:
@@ -149,21 +201,40 @@ def _why(w: _Writer) -> Iterator[Block]:
 def _samples(w: _Writer) -> Iterator[Block]:
     c = w.content
     yield Title(w.phrase("sample_heading"))
-    yield Paragraph(w.say("sample_note", shown=w.number(len(c.samples)), count=w.number(c.rows), file=c.file))
-    rows = tuple((w.times(s), _source(w, s), _destination(w, s), _name(w, s.name, s.known)) for s in c.samples)
+    shown, count = w.number(len(c.samples)), w.number(c.rows)
+    yield Paragraph(w.say("sample_note", shown=shown, count=count, file=", ".join(c.files)))
+    rows = tuple(
+        (f"{item}. {w.times(s)}", _source(w, s), _destination(w, s), _name(w, s.name, s.known))
+        for item, s in enumerate(c.samples, start=1)
+    )
     yield Table(tuple(w.say(name) for name in ("when", "what", "to", "group_name")), rows, frozenset())
     yield Paragraph(w.say("defanged"), quiet=True)
 
 
 def _answer(w: _Writer) -> Iterator[Block]:
+    c = w.content
     yield Title(w.phrase("reply_heading"))
-    contact = plain(w.content.identity.contact)
-    yield Paragraph(w.phrase("reply", contact=contact, code=w.content.code) if contact else w.say("reply_nobody"))
+    contact = plain(c.identity.contact)
+    if not contact:
+        yield Paragraph(w.say("reply_nobody"))
+        return
+    yield Paragraph(w.phrase("reply", contact=contact, code=c.code))
+    yield Steps("", tuple(w.theirs(words) for words in w.say.lists["reply_words"]), bullets=True)
+    if c.answer:
+        yield Paragraph(w.phrase("reply_link", until=day(c.answer.until, w.language)))
+        yield Link(c.answer.link)
+    yield Paragraph(w.phrase("reply_contact"))
 
 
 def _verify(w: _Writer) -> Iterator[Block]:
-    points = (point.format(you=w.you, code=w.content.code) for point in w.say.lists["verify"])
+    c = w.content
     yield Title(w.phrase("verify_heading"))
+    yield Paragraph(w.say("verify_first"))
+    page = check_page(c.identity.portal)
+    points = [w.phrase("verify_portal", page=page, code=c.code)] if page else []
+    points.append(w.phrase("verify_call", code=c.code))
+    points.append(w.say("verify_link", domain=domain_of(c.answer.link)) if c.answer else w.say("verify_no_link"))
+    points += (point.format(you=w.you, files=", ".join(c.files)) for point in w.say.lists["verify"])
     yield Steps("", tuple(points), bullets=True)
 
 

@@ -2,7 +2,9 @@
 
 multipart/mixed
 ├── multipart/alternative: text/plain, text/html
-└── the table: text/csv or application/gzip
+└── the list, in each form that is wanted: text/csv, application/jsonl or application/gzip
+
+Where there is a key, a DKIM-Signature stands first (`dkim`).
 """
 
 import binascii
@@ -22,6 +24,7 @@ from typing import Final
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Identity
 from lachan.server.notices.codes import boundary, mail_domain
+from lachan.server.notices.dkim import Signer
 from lachan.server.notices.render import Rendered
 
 _END: Final = "\r\n"
@@ -43,6 +46,7 @@ class Envelope:
     organisation: str
     tlp: str
     identity: Identity
+    references: tuple[str, ...] = ()  # Message-IDs of the thread, the newest last
 
 
 def address(mail: str, name: str) -> Address:
@@ -56,7 +60,7 @@ def address(mail: str, name: str) -> Address:
     return parsed
 
 
-def mail_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
+def mail_bytes(rendered: Rendered, envelope: Envelope, signer: Signer | None = None) -> bytes:
     """The mail as it is stored and sent: CRLF line ends, ASCII only. Errors: BadInput for an address or domain."""
     identity = envelope.identity
     sender = identity.contact or f"{NOBODY_READS}@{mail_domain(identity.domain)}"
@@ -73,6 +77,7 @@ def mail_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
         _words("Subject", _one_line(rendered.subject)),
         _line("Date", format_datetime(envelope.planned_at)),
         _line("Message-ID", f"<{envelope.message_id}>"),
+        *_thread(envelope.references),
         _line("Auto-Submitted", "auto-generated"),  # RFC 3834
         _line("X-Lachan-Notice", envelope.code),
         _line("X-TLP", f"TLP:{envelope.tlp}"),
@@ -81,7 +86,6 @@ def mail_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
     ]
     mixed, alternative = (boundary(envelope.message_id, part) for part in ("mixed", "alternative"))
     head.append(_line("Content-Type", f'multipart/mixed; boundary="{mixed}"'))
-    table = "text/csv; charset=utf-8" if rendered.file.endswith(".csv") else "application/gzip"
     both = _multipart(
         alternative,
         _part("text/plain; charset=utf-8", _lines(rendered.text)),
@@ -90,9 +94,18 @@ def mail_bytes(rendered: Rendered, envelope: Envelope) -> bytes:
     body = _multipart(
         mixed,
         b'Content-Type: multipart/alternative; boundary="%s"\r\n\r\n%s' % (alternative.encode("ascii"), both),
-        _part(table, rendered.table, rendered.file),
+        *(_part(one.kind, one.raw, one.name) for one in rendered.attached),
     )
-    return b"".join([*head, b"\r\n", body])
+    signature = signer.signature(head, body, envelope.planned_at) if signer else b""
+    return b"".join([signature, *head, b"\r\n", body])
+
+
+def _thread(references: tuple[str, ...]) -> list[bytes]:
+    """RFC 5322 §3.6.4: one Message-ID a line."""
+    if not references:
+        return []
+    folded = "\r\n ".join(f"<{one}>" for one in references)
+    return [_line("In-Reply-To", f"<{references[-1]}>"), _line("References", folded)]
 
 
 def _line(name: str, value: str) -> bytes:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from lachan.server.lake.models import Batch
-from lachan.server.notices.states import Outcome, Phase, Reason, State
+from lachan.server.notices.states import Outcome, Phase, Reason, Situation, State
 from lachan.server.registry.models import Organisation
 
 
@@ -40,6 +40,21 @@ class Notice(models.Model):
     last_seen = models.DateTimeField()
     tlp = models.CharField(max_length=16)
     severity = models.CharField(max_length=16, blank=True, help_text="the highest of its rows; empty: none said")
+    situation = models.CharField(
+        max_length=8, choices=Situation.choices, default=Situation.NEW, help_text="what is said of it: see messages"
+    )
+    message = models.CharField(max_length=40, blank=True, help_text="which message it is: a folder of messages/")
+    part = models.SmallIntegerField(default=1, help_text="of a list too long for one mail: which mail this is")
+    parts = models.SmallIntegerField(default=1, help_text="of how many")
+    forms = models.CharField(max_length=32, default="csv", help_text="forms of the list attached: csv xarf n6")
+    references = models.TextField(
+        blank=True, help_text="Message-IDs of earlier notices of the thread, the newest last (RFC 5322 §3.6.4)"
+    )
+    answer_digest = models.CharField(
+        max_length=64, null=True, unique=True, help_text="SHA-256 of the answer token; empty: its mail has no link"
+    )
+    answer_expires_at = models.DateTimeField(null=True)
+    answer_revoked_at = models.DateTimeField(null=True)
     replaces = models.OneToOneField(
         "self",
         null=True,

@@ -20,11 +20,14 @@ from lachan.server.base.errors import Damaged, NotFound
 from lachan.server.base.settings import Settings
 from lachan.server.lake.models import Batch
 from lachan.server.notices import items, store
+from lachan.server.notices.attachments import Attachment, Wanted, attachments
 from lachan.server.notices.codes import code_of
-from lachan.server.notices.content import Figures, figures_of
-from lachan.server.notices.drafting import Material, address_to, material_of
+from lachan.server.notices.content import Figures, figures_of, message_kind
+from lachan.server.notices.drafting import Material, address_to, material_of, wanted_of
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import Nobody, recipients_of
+from lachan.server.notices.states import Situation
+from lachan.server.notices.threads import references_of
 from lachan.server.notices.waiting import NOTHING_LEFT, Open, due, say_why
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import OrganisationKind
@@ -80,17 +83,21 @@ class _Draft:
 class _Rows:
     """Rows of notices that are planned together, by NUMBER; `bounds`: where each of them begins and ends."""
 
+    opens: list[Open]
+    places: list[tuple[int, int]]  # of each: which mail of how many its list is
     ordered: pl.DataFrame
     figures: dict[int, Figures]
     bounds: list[tuple[int, int]]
 
     def portions(self) -> Iterator[list[int]]:
-        """Numbers that have rows, some at a time."""
+        """Numbers that have rows, some at a time; the mails of one list are never apart, as one transaction makes
+        them."""
         some: list[int] = []
         first = 0
         for number in sorted(self.figures):
             begin, end = self.bounds[number]
-            if some and (len(some) == NOTICES_AT_ONCE or end - first > ROWS_AT_ONCE):
+            full = len(some) >= NOTICES_AT_ONCE or end - first > ROWS_AT_ONCE
+            if some and full and self.places[number][0] == 1:
                 yield some
                 some = []
             if not some:
@@ -99,20 +106,26 @@ class _Rows:
         if some:
             yield some
 
-    def files(self, numbers: Sequence[int], banner: str) -> Iterator[tuple[bytes, tuple[str, bytes]]]:
-        """The rows of each as they are kept, and as they are attached."""
+    def files(self, wanted: Mapping[int, Wanted]) -> Iterator[tuple[bytes, tuple[Attachment, ...]]]:
+        """The rows of each as they are kept, and as they are attached, in the order of `wanted`."""
+        numbers = list(wanted)
         begin, end = self.bounds[numbers[0]][0], self.bounds[numbers[-1]][1]
-        if end - begin > ROWS_AT_ONCE:  # one notice alone
-            rows = self.ordered.slice(begin, end - begin)
-            some = (items.table(rows.slice(at, ROWS_AT_ONCE), banner) for at in range(0, rows.height, ROWS_AT_ONCE))
-            yield items.kept(items.to_keep(rows)), items.attachment(some)
+        if end - begin > ROWS_AT_ONCE:  # one list alone, in one mail or several
+            for number in numbers:
+                yield self._alone(*self.bounds[number], wanted[number])
             return
         rows = self.ordered.slice(begin, end - begin)
-        cells, held = items.table(rows, banner), items.to_keep(rows).collect()
+        cells, held = items.table(rows, wanted[numbers[0]].banner), items.to_keep(rows).collect()
         for number in numbers:
             first, last = self.bounds[number]
             theirs = (first - begin, last - first)
-            yield items.kept(held.lazy().slice(*theirs)), items.attachment([cells.slice(*theirs)])
+            kept = items.kept(held.lazy().slice(*theirs))
+            yield kept, attachments(rows.slice(*theirs), [cells.slice(*theirs)], wanted[number])
+
+    def _alone(self, begin: int, end: int, wanted: Wanted) -> tuple[bytes, tuple[Attachment, ...]]:
+        rows = self.ordered.slice(begin, end - begin)
+        some = (items.table(part, wanted.banner) for part in rows.iter_slices(ROWS_AT_ONCE))
+        return items.kept(items.to_keep(rows)), attachments(rows, some, wanted)
 
 
 def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> list[Notice]:
@@ -123,23 +136,27 @@ def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, s
     """
     told = _told(opens)
     opens = [one for one in opens if not told.keys() & set(one.concerns)]
-    held = _held(opens, rows)
+    held = _held(opens, rows, settings.notices.rows_per_mail)
+    opens = held.opens
     say_why([pk for n, one in enumerate(opens) if n not in held.figures for pk in one.concerns], NOTHING_LEFT)
     owners = _organisations({one.organisation for one in opens})
     people = recipients_of({key: OrganisationKind(owner.kind) for key, owner in owners.items()}, now)
     receipts = {one.pk: one.receipt for one in Batch.objects.filter(pk__in={pk for o in opens for pk in o.batches})}
     made = list(dict.fromkeys(told.values()))
     for numbers in held.portions():
+        threads = references_of({owners[opens[n].organisation].pk for n in numbers})
+        forms = {n: " ".join(settings.notices.attached_to(opens[n].organisation)) for n in numbers}
         while True:
             drafts: list[_Draft] = []
-            codes = _codes([opens[n] for n in numbers], receipts)
+            codes = dict(zip(numbers, _codes([opens[n] for n in numbers], receipts), strict=True))
+            wanted = {n: wanted_of(codes[n], settings.banner, forms[n], settings) for n in numbers}
             with store.Shelf(home) as shelf:
-                files = ahead(held.files(numbers, settings.banner))
-                for number, code, (kept, attached) in zip(numbers, codes, files, strict=True):
+                for number, (kept, attached) in zip(numbers, ahead(held.files(wanted)), strict=True):
                     one, figures = opens[number], held.figures[number]
-                    notice = _notice(
-                        code, owners[one.organisation], one.taxonomy, figures, shelf.keep(store.ROWS, kept)
-                    )
+                    owner = owners[one.organisation]
+                    notice = _notice(codes[number], owner, one.taxonomy, figures, shelf.keep(store.ROWS, kept))
+                    notice.part, notice.parts = held.places[number]
+                    notice.forms, notice.references = forms[number], threads.get((owner.pk, one.taxonomy), "")
                     recipient = people[one.organisation]
                     if isinstance(recipient, Nobody):
                         notice.state, notice.reason = Notice.State.UNADDRESSED, recipient.reason
@@ -177,7 +194,8 @@ def readdress(now: datetime, home: Path, settings: Settings) -> int:
             damaged = damaged or error
             continue
         with store.Shelf(home) as shelf:
-            values = address_to(notice, recipient, material_of(rows, settings.banner), now, shelf, settings)
+            wanted = wanted_of(notice.code, settings.banner, notice.forms, settings)
+            values = address_to(notice, recipient, material_of(rows, wanted), now, shelf, settings)
             shelf.settle()
             with transaction.atomic():
                 changed += Notice.objects.filter(pk=notice.pk, state=Notice.State.UNADDRESSED).update(**values)
@@ -207,7 +225,8 @@ def _told(opens: Sequence[Open]) -> dict[int, Notice]:
     return found
 
 
-def _held(opens: Sequence[Open], rows: pl.DataFrame) -> _Rows:
+def _held(opens: Sequence[Open], rows: pl.DataFrame, most: int) -> _Rows:
+    """`most`: rows of a mail. A longer list is several notices, each with its code; their concerns are the first's."""
     pairs = pl.DataFrame(
         [(one.organisation, one.taxonomy, batch, n) for n, one in enumerate(opens) for batch in one.batches],
         schema={
@@ -219,9 +238,19 @@ def _held(opens: Sequence[Open], rows: pl.DataFrame) -> _Rows:
         orient="row",
     )
     ordered = items.numbered(rows, pairs)
+    counts = dict(ordered.group_by(items.NUMBER).len().iter_rows())
+    mails = [max(1, -(-counts.get(n, 0) // most)) for n in range(len(opens))]
+    places = [(place, many) for many in mails for place in range(1, many + 1)]
+    told = [one for one, many in zip(opens, mails, strict=True) for _ in range(many)]
+    if len(told) > len(opens):
+        firsts = pl.Series([0, *accumulate(mails)], dtype=pl.UInt32)
+        nth = pl.int_range(pl.len(), dtype=pl.UInt32).over(items.NUMBER) // most
+        ordered = ordered.with_columns(firsts.gather(ordered[items.NUMBER]).alias("first"), nth.alias("nth"))
+        ordered = ordered.with_columns((pl.col("first") + pl.col("nth")).cast(pl.UInt32).alias(items.NUMBER))
+    ordered = items.itemised(ordered)
     figures = figures_of(ordered)
-    ends = list(accumulate(figures[n].rows if n in figures else 0 for n in range(len(opens))))
-    return _Rows(ordered, figures, list(zip([0, *ends], ends, strict=False)))
+    ends = list(accumulate(figures[n].rows if n in figures else 0 for n in range(len(told))))
+    return _Rows(told, places, ordered, figures, list(zip([0, *ends], ends, strict=False)))
 
 
 def _codes(opens: Sequence[Open], receipts: Mapping[int, str]) -> list[str]:
@@ -254,6 +283,7 @@ def _notice(code: str, owner: Organisation, taxonomy: str, figures: Figures, kep
         first_seen=figures.first,
         last_seen=figures.last,
         tlp=figures.tlp,
+        message=message_kind(Situation.NEW, figures),
         severity=figures.severity,
     )
 

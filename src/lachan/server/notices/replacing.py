@@ -16,7 +16,7 @@ from lachan.server.base.errors import BadInput, Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import attempts, items, store
 from lachan.server.notices.codes import code_of
-from lachan.server.notices.drafting import address_to, material_of
+from lachan.server.notices.drafting import address_to, material_of, wanted_of
 from lachan.server.notices.models import Attempt, Concern, Notice
 from lachan.server.notices.reading import get
 from lachan.server.notices.recipients import Nobody, recipient_of
@@ -29,7 +29,7 @@ NOT_THE_ADDRESS: Final = frozenset(
 )
 _COPIED: Final = (
     "organisation", "taxonomy", "items_path", "items_digest", "rows", "subjects", "first_seen", "last_seen", "tlp",
-    "severity",
+    "severity", "situation", "message", "part", "parts", "forms",
 )  # fmt: skip
 
 
@@ -52,7 +52,8 @@ def readdress(code: str, now: datetime, home: Path, settings: Settings, *, by: s
     rows = items.read_kept(store.read(home, old.items_path, old.items_digest))
     new = Notice(code=_free_code(old), replaces=old, **{name: getattr(old, name) for name in _COPIED})
     with store.Shelf(home) as shelf:
-        address_to(new, recipient, material_of(rows, settings.banner), now, shelf, settings)
+        wanted = wanted_of(new.code, settings.banner, new.forms, settings)
+        address_to(new, recipient, material_of(rows, wanted), now, shelf, settings)
         shelf.settle()
     with transaction.atomic():
         if not attempts.move(old.pk, State(old.state), State.REPLACED, not_before=None):

@@ -20,6 +20,15 @@ class State(TextChoices):
     UNADDRESSED = "unaddressed"  # nobody to send it to: work for a person
 
 
+class Situation(TextChoices):
+    """What of its rows was told before. Who plans decides it; it chooses the words."""
+
+    NEW = "new"  # not told before
+    STILL = "still"  # told before, and seen since
+    AGAIN = "again"  # answered as fixed, and seen since
+    GONE = "gone"  # told before, and not seen for a while
+
+
 MAY_FOLLOW: Final[Mapping[State, frozenset[State]]] = {
     State.UNADDRESSED: frozenset({State.PLANNED}),
     State.PLANNED: frozenset({State.SENDING}),

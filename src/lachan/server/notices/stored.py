@@ -8,7 +8,7 @@ from lachan.server.base.errors import BadInput, Damaged
 from lachan.server.base.settings import Settings
 from lachan.server.lake.reconcile import RESTORE, Finding, check_file
 from lachan.server.notices import items, store
-from lachan.server.notices.drafting import mail_of, material_of
+from lachan.server.notices.drafting import mail_of, material_of, wanted_of
 from lachan.server.notices.models import Notice
 from lachan.server.notices.outbox import place_of
 
@@ -70,7 +70,8 @@ def mend_mail(home: Path, notice: Notice, settings: Settings) -> bool:
         return False
     rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
     try:
-        _, raw = mail_of(notice, material_of(rows, notice.banner), settings)
+        wanted = wanted_of(notice.code, notice.banner, notice.forms, settings)
+        _, raw = mail_of(notice, material_of(rows, wanted), home, settings)
     except BadInput:  # an identity of today that no mail can carry
         return False
     if store.digest(raw) != notice.mail_digest:

@@ -1,4 +1,5 @@
-"""The words of a notice as data: phrases.toml, and a file for each class in texts/, in Vietnamese and English."""
+"""The words of a notice as data: phrases.toml, and a file for each class in texts/, in Vietnamese and English. What is
+said and asked of each kind of finding stands in messages/."""
 
 import tomllib
 from dataclasses import dataclass

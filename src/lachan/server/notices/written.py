@@ -28,6 +28,12 @@ def times(instant: datetime, language: Language) -> str:
     return phrases(language)(phrase, utc=utc_text(instant), local=f"{local:%H:%M:%S}", day=f"{local:%d/%m/%Y}")
 
 
+def day(instant: datetime, language: Language) -> str:
+    """The day in Vietnam: `22/11/2026` in Vietnamese, `2026-11-22` in English."""
+    local = instant.astimezone(VIETNAM)
+    return f"{local:%d/%m/%Y}" if language is Language.VI else f"{local:%Y-%m-%d}"
+
+
 def plain(text: str) -> str:
     """One line of printable characters: controls, bidirectional marks and line ends become U+FFFD; cut at LONGEST."""
     clean = text if text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)
