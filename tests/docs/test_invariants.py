@@ -34,11 +34,16 @@ def test_nothing_is_random() -> None:
     assert places(r"^\s*(?:import|from) (?:random|secrets|uuid)\b") == []
 
 
-CALLS_OUT = {"server/notices/channels.py", "server/notices/smtp.py"}  # SMTP, to the mail server of the settings
+CALLS_OUT = {
+    "server/notices/channels.py", "server/notices/smtp.py",  # SMTP, to the mail server of the settings
+    "server/notices/answers/boxes.py", "server/notices/answers/imap.py",  # IMAP, to the mailbox of the settings
+}  # fmt: skip
 
 
 def test_nothing_listens_and_only_notices_call_out() -> None:
-    modules = r"^\s*(?:import|from) (?:socketserver|http|urllib\.request|smtplib|asyncio|ssl|requests|httpx2?)\b"
+    modules = (
+        r"^\s*(?:import|from) (?:socketserver|http|urllib\.request|smtplib|imaplib|asyncio|ssl|requests|httpx2?)\b"
+    )
     assert set(places(modules)) <= CALLS_OUT
     assert places(r"socket\.socket\(|create_connection|create_server") == []
 

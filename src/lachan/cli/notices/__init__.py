@@ -3,6 +3,7 @@
 import click
 
 from lachan.cli.notices.afterwards import bounce, readdress, resolve
+from lachan.cli.notices.answers import answers, disputed, read_answers, unreachable, work
 from lachan.cli.notices.looking import count, list_, show
 from lachan.cli.notices.sending import plan, resume, send, stop
 from lachan.cli.speech import say
@@ -14,5 +15,8 @@ def command() -> None:
     """See `help` above."""
 
 
-for _verb in (plan, send, stop, resume, resolve, bounce, readdress, count, list_, show):
+_SENT = (plan, send, stop, resume, resolve, bounce, readdress, count, list_, show)
+_CAME_BACK = (read_answers, work, unreachable, answers, disputed)
+
+for _verb in (*_SENT, *_CAME_BACK):
     command.add_command(_verb)
