@@ -29,7 +29,7 @@ def told(home: Path, names: Iterable[str], settings: Settings, *, sent: bool = T
     theirs = rows(
         *({"batch": number, "feed_code": ("event4_sinkhole", "scan_telnet")[n % 3 == 2]} for n in range(ROWS))
     )
-    due = planning.due(NOW, settings)
+    due = planning.due(NOW + timedelta(days=2 * number), settings)
     every = pl.concat([theirs.with_columns(organisation=pl.lit(each.organisation)) for each in due])
     made = planning.plan(due, every, NOW, home, settings)
     if sent:

@@ -19,7 +19,7 @@ MOST_CODES: Final = 50
 MOST_CLAIMS: Final = 2_000
 _LOOKS_LIKE_A_CODE: Final = re.compile(
     r"(?<![0-9A-Za-z@.-])LC[-\u2010-\u2015]?[0-9A-Za-z]{3,5}[-\u2010-\u2015]?[0-9A-Za-z]{3,5}"
-    r"(?:[-\u2010-\u2015]?[0-9A-Za-z]{1,3})?(?![-\u2010-\u2015]?[0-9A-Za-z]|@)",
+    r"(?:[-\u2010-\u2015]?[0-9A-Za-z]{1,3})?(?![-\u2010-\u2015]?[0-9A-Za-z]|@|\.[0-9A-Fa-f]+@)",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"\d+")

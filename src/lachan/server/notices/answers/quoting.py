@@ -7,6 +7,7 @@ from typing import Final
 _ATTRIBUTION: Final = re.compile(
     r"(?:on|vào|le|am)\b.{4,200}\b(?:wrote|đã viết|viết)\s*:|.{2,100}\bđã viết\s*:", re.IGNORECASE
 )
+_OPENED: Final = re.compile(r"(?:on|vào|le|am)\b", re.IGNORECASE)
 _ORIGINAL: Final = re.compile(
     r"[-_*\s]{2,}\s*(?:original message|forwarded message|thư gốc|tin nhắn gốc|thư chuyển tiếp)\b.*", re.IGNORECASE
 )
@@ -43,7 +44,11 @@ def _attribution(lines: list[str], place: int) -> int | None:
     """How many lines `On … wrote:` takes; readers break it in two."""
     if _ATTRIBUTION.fullmatch(lines[place]):
         return 1
-    if place + 1 < len(lines) and _ATTRIBUTION.fullmatch(f"{lines[place]} {lines[place + 1]}"):
+    if (
+        place + 1 < len(lines)
+        and _OPENED.match(lines[place])
+        and _ATTRIBUTION.fullmatch(f"{lines[place]} {lines[place + 1]}")
+    ):
         return 2
     return None
 
