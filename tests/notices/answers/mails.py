@@ -5,6 +5,7 @@ Bounces are worded as the mail servers named word theirs; addresses, hosts and i
 
 import base64
 import gzip
+import hashlib
 import unicodedata
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -167,7 +168,8 @@ def answer(
     mail["To"] = OUR_BOX
     mail["Date"] = format_datetime(NOW)
     mail["Subject"] = f"Re: {notice.code}: 9 địa chỉ IP nhiễm mã độc" if subject is None else subject
-    mail["Message-ID"] = f"<{abs(hash((notice.code, text, sender, subject, html))):x}@may.example>"
+    named = hashlib.sha256(repr((notice.code, text, sender, subject, html)).encode()).hexdigest()[:16]
+    mail["Message-ID"] = f"<{named}@may.example>"
     if thread:
         mail["In-Reply-To"] = f"<{notice.message_id}>"
         mail["References"] = f"<{notice.message_id}>"

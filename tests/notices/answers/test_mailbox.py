@@ -78,7 +78,8 @@ def test_maildir(tmp_path: Path) -> None:
 
 @IMAP
 @pytest.mark.django_db
-@pytest.mark.parametrize("security", [Security.TLS, pytest.param(Security.STARTTLS, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 def test_imap(tmp_path: Path, dovecot: Dovecot, security: Security) -> None:
     mails, _ = mailbox_of(tmp_path)
     dovecot.forget()
