@@ -37,9 +37,14 @@ from click import Context
 from lachan.cli.main import VERBS, group
 
 words = [[]]
+
+def add(path, command):
+    words.append(path)
+    for part, inner in getattr(command, "commands", {}).items():
+        add([*path, part], inner)
+
 for verb in VERBS:
-    command = group.get_command(Context(group), verb)
-    words += [[verb], *([verb, part] for part in getattr(command, "commands", {}))]
+    add([verb], group.get_command(Context(group), verb))
 for each in words:
     print("\\x1e" + " ".join(["lachan", *each]), flush=True)
     group.main([*each, "--help"], prog_name="lachan", standalone_mode=False)

@@ -34,13 +34,18 @@ def test_nothing_is_random() -> None:
     assert places(r"^\s*(?:import|from) (?:random|secrets|uuid)\b") == []
 
 
-CALLS_OUT = {"server/notices/channels.py", "server/notices/smtp.py"}  # SMTP, to the mail server of the settings
+CALLS_OUT = {
+    "server/notices/channels.py", "server/notices/smtp.py",  # SMTP, to the mail server of the settings
+    "server/notices/answers/boxes.py", "server/notices/answers/imap.py",  # IMAP, to the mailbox of the settings
+}  # fmt: skip
 LISTENS = {"tools/malware/window/serve.py"}  # the window, on 127.0.0.1
 LOCAL = {"tools/malware/clamd/client.py"}  # ClamAV's socket on this machine
 
 
 def test_only_the_window_listens_and_only_notices_call_out() -> None:
-    modules = r"^\s*(?:import|from) (?:socketserver|http|urllib\.request|smtplib|asyncio|ssl|requests|httpx2?)\b"
+    modules = (
+        r"^\s*(?:import|from) (?:socketserver|http|urllib\.request|smtplib|imaplib|asyncio|ssl|requests|httpx2?)\b"
+    )
     assert set(places(modules)) <= CALLS_OUT | LISTENS
     assert set(places(r"socket\.socket\(|create_connection|create_server")) <= LOCAL
     assert 'HOST: Final = "127.0.0.1"' in dict(code())["tools/malware/window/serve.py"]

@@ -120,6 +120,7 @@ class Progress:
             "read": say("Đã đọc {n} dòng", "Read {n} rows"),
             "attribute": say("Đã tìm đơn vị quản lý cho {n} dòng", "Found the owners of {n} rows"),
             "plan": say("Đã soạn {n} thông báo", "Drafted {n} notices"),
+            "answers": say("Đã đọc {n} thư", "Read {n} mails"),
         }
         text = names.get(step, step + " {n}").format(n=number(rows))
         click.echo("\r" + text.ljust(len(self.last)), nl=False, err=True)

@@ -3,6 +3,7 @@
 import click
 
 from lachan.cli.notices.afterwards import bounce, readdress, resolve
+from lachan.cli.notices.answers import answers, disputed, read_answers, unreachable, work
 from lachan.cli.notices.looking import count, list_, show
 from lachan.cli.notices.sending import plan, resume, send, stop
 from lachan.cli.notices.trust import check, dkim_key, revoke
@@ -15,5 +16,8 @@ def command() -> None:
     """See `help` above."""
 
 
-for _verb in (plan, send, stop, resume, resolve, bounce, readdress, revoke, count, list_, show, check, dkim_key):
+_SENT = (plan, send, stop, resume, resolve, bounce, readdress, revoke, count, list_, show, check, dkim_key)
+_CAME_BACK = (read_answers, work, unreachable, answers, disputed)
+
+for _verb in (*_SENT, *_CAME_BACK):
     command.add_command(_verb)

@@ -170,6 +170,44 @@ class Smtp(_Strict):
         return self
 
 
+class Mailbox(_Strict):
+    """The mailbox that answers and bounces come to: an IMAP folder, or a maildir. Mails stay in it."""
+
+    host: str = Field(default="", description="name of the IMAP server, as in its certificate; empty: there is none")
+    port: int = Field(default=993, gt=0, lt=65536, description="993 for tls (RFC 8314), 143 for starttls")
+    security: Security = Field(
+        default=Security.TLS, description="tls, starttls, or none: for a server on this machine only"
+    )
+    username: str = Field(default="", description="login; empty: none")
+    password_file: str = Field(default="", description="file with the password, relative to the home; kept from others")
+    ca_file: str = Field(
+        default="", description="PEM file of the only authorities trusted, relative to the home; empty: the system's"
+    )
+    folder: str = Field(default="INBOX", description="folder that is read; ASCII")
+    maildir: str = Field(
+        default="", description="folder of a maildir instead of a server, absolute or relative to the home"
+    )
+    timeout_seconds: int = Field(default=60, gt=0, description="longest wait for a reply")
+    max_message_bytes: int = Field(default=25 << 20, gt=0, description="a larger mail is not read: work for a person")
+    checked_by: str = Field(
+        default="",
+        description="the name by which your mail server signs its Authentication-Results (RFC 8601): an answer then "
+        "counts only where that server found that the sender's domain sent it; empty: not asked for",
+    )
+
+    @model_validator(mode="after")
+    def _one_and_closed_to_others(self) -> "Mailbox":
+        if self.host and self.maildir:
+            raise ValueError("host and maildir: one of them")
+        if not self.folder.isascii() or not self.folder.isprintable() or not self.folder:
+            raise ValueError("folder: ASCII letters and signs only")
+        if self.security is Security.NONE and self.host and not _on_this_machine(self.host):
+            raise ValueError("security: none is for a server on this machine only")
+        if bool(self.username) != bool(self.password_file):
+            raise ValueError("username and password_file: both, or neither")
+        return self
+
+
 def _on_this_machine(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
@@ -204,6 +242,7 @@ class Settings(_Strict):
     database: Database = Database()
     smtp: Smtp = Smtp()
     dkim: Dkim = Dkim()
+    mailbox: Mailbox = Mailbox()
     episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from lachan.server.base.errors import BadInput
+from lachan.server.notices.answers.marks import marked
 from lachan.server.notices.mail import address
 from lachan.server.registry.reading import ContactLine, contacts_for
 from lachan.server.registry.words import CARRIERS, OrganisationKind, Purpose
@@ -22,6 +23,7 @@ AGENCIES: Final = (OrganisationKind.STATE, OrganisationKind.AUTHORITY)
 NO_CONTACT: Final = "no-contact"  # chưa có đầu mối
 NO_MAIL: Final = "contact-without-mail"  # a telephone only
 BAD_MAIL: Final = "contact-mail-unusable"  # an address that no mail header can hold
+RETURNED: Final = "contact-mail-returned"  # the address gave our mail back (answers.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def recipients_of(kinds: Mapping[str, OrganisationKind], now: datetime) -> dict[
     """Organisation → the first purpose in its kind's order whose contact has a mail address that works; of several
     contacts for a purpose the oldest entry counts. Errors: NotFound."""
     contacts = contacts_for(kinds, now)
-    return {key: _first(contacts[key], PURPOSES[kind]) for key, kind in kinds.items()}
+    dead = marked([one.email for some in contacts.values() for one in some])
+    return {key: _first(contacts[key], PURPOSES[kind], dead) for key, kind in kinds.items()}
 
 
 def recipient_of(
@@ -52,10 +55,20 @@ def recipient_of(
 ) -> Recipient | Nobody:
     """One organisation's. `without`: addresses, case-folded, that are not to be tried. Errors: NotFound."""
     contacts = contacts_for([organisation], now)[organisation]
-    return _first([one for one in contacts if one.email.casefold() not in without], PURPOSES[kind])
+    dead = marked([one.email for one in contacts])
+    return _first([one for one in contacts if one.email.casefold() not in without], PURPOSES[kind], dead)
 
 
-def _first(contacts: Sequence[ContactLine], purposes: tuple[Purpose, ...]) -> Recipient | Nobody:
+def _first(contacts: Sequence[ContactLine], purposes: tuple[Purpose, ...], dead: frozenset[str]) -> Recipient | Nobody:
+    """`dead`: addresses that are marked. One of several contacts for a purpose stands back behind those that work."""
+    living = [one for one in contacts if one.email.casefold() not in dead]
+    found = _of(living, purposes)
+    if isinstance(found, Recipient) or len(living) == len(contacts):
+        return found
+    return Nobody(RETURNED)
+
+
+def _of(contacts: Sequence[ContactLine], purposes: tuple[Purpose, ...]) -> Recipient | Nobody:
     by_purpose: dict[Purpose, ContactLine] = {}
     for contact in contacts:
         by_purpose.setdefault(contact.purpose, contact)

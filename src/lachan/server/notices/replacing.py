@@ -33,8 +33,11 @@ _COPIED: Final = (
 )  # fmt: skip
 
 
-def readdress(code: str, now: datetime, home: Path, settings: Settings, *, by: str) -> Notice:
+def readdress(
+    code: str, now: datetime, home: Path, settings: Settings, *, by: str, channel: str = attempts.PERSON
+) -> Notice:
     """Plan the rows of a failed or bounced notice anew, to the next contact in the kind's order; the new notice.
+    `channel`: who says so, a person or the mailbox.
 
     Errors: BadInput, NotFound; Refused where it did neither fail nor bounce, or where there is no other contact;
     Damaged where its rows cannot be read.
@@ -58,7 +61,7 @@ def readdress(code: str, now: datetime, home: Path, settings: Settings, *, by: s
     with transaction.atomic():
         if not attempts.move(old.pk, State(old.state), State.REPLACED, not_before=None):
             raise Refused(f"{old.code} was changed by somebody else meanwhile: look at it again")
-        said = {"channel": attempts.PERSON, "phase": Phase.DATA, "outcome": Outcome.REPLACED, "by": by.strip()}
+        said = {"channel": channel, "phase": Phase.DATA, "outcome": Outcome.REPLACED, "by": by.strip()}
         Attempt.objects.create(notice=old, began_at=now, ended_at=now, **said)
         new.save(force_insert=True)
         Concern.objects.filter(notice=old).update(notice=new)

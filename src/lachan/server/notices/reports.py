@@ -36,7 +36,7 @@ def read_report(raw: bytes) -> Report:
     except (RecursionError, ValueError, LookupError):
         raise BadInput("not a readable mail") from None
     blocks = [
-        block for part in parts if part.get_content_type() == "message/delivery-status" for block in _blocks(part)
+        block for part in parts if part.get_content_type() == "message/delivery-status" for block in blocks_of(part)
     ]
     if not blocks:
         raise BadInput("not a delivery report (RFC 3464)")
@@ -47,7 +47,7 @@ def read_report(raw: bytes) -> Report:
     return Report(name, bool(ended), _status(ended[0]) if ended else "")
 
 
-def _blocks(part: Message) -> list[Message]:
+def blocks_of(part: Message) -> list[Message]:
     """RFC 3464 §2.1: one block about the message, then one about each recipient."""
     found = part.get_payload()
     return [block for block in found if isinstance(block, Message)] if isinstance(found, list) else []
@@ -57,15 +57,15 @@ def _names(blocks: list[Message], parts: list[Message]) -> Iterator[str]:
     """In the order of trust: the envelope's id that we gave, the code in the mail given back, its Message-ID."""
     for block in blocks:
         yield from _code(_text(block, "Original-Envelope-Id"))
-    returned = [found for part in parts for found in _returned(part)]
-    for mail in returned:
+    given_back = [found for part in parts for found in returned(part)]
+    for mail in given_back:
         yield from _code(_text(mail, "X-Lachan-Notice"))
-    for mail in returned:
+    for mail in given_back:
         if found := _MESSAGE_ID.search(_text(mail, "Message-ID")):
             yield found[0]
 
 
-def _returned(part: Message) -> Iterator[Message]:
+def returned(part: Message) -> Iterator[Message]:
     """The mail given back, whole or its head only."""
     inside = part.get_payload()
     if part.get_content_type() == "message/rfc822" and isinstance(inside, list) and isinstance(inside[0], Message):
