@@ -75,7 +75,7 @@ def _table(model: type[BaseModel], names: list[str]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, StrEnum) else value
+    return str(value) if isinstance(value, StrEnum) else list(value) if isinstance(value, tuple) else value
 
 
 def _type(annotation: Any) -> str:
@@ -83,6 +83,8 @@ def _type(annotation: Any) -> str:
         return "one of " + ", ".join(f"`{member}`" for member in annotation)
     if get_origin(annotation) is dict:
         return "table: name = " + _type(get_args(annotation)[1])
+    if get_origin(annotation) is tuple:
+        return "list of " + _type(get_args(annotation)[0])
     if get_origin(annotation) is Annotated:
         return _type(get_args(annotation)[0])
     return {str: "text", int: "whole number", bool: "`true` or `false`"}[annotation]

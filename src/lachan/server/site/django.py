@@ -15,6 +15,7 @@ ROOMS_WITH_ROWS = (
     "lachan.server.registry",
     "lachan.server.lake",
     "lachan.server.notices",
+    "lachan.server.notices.letters",
 )
 
 
