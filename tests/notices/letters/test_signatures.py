@@ -66,7 +66,8 @@ def test_another_letter_is_refused() -> None:
     assert "its bytes were changed" in refusal(other)
 
 
-@settings(max_examples=25)
+@pytest.mark.slow
+@settings(max_examples=100)
 @given(st.data())
 def test_a_letter_changed_after_signing_is_refused_wherever(data: st.DataObject) -> None:
     raw = bytearray(signed_letter())

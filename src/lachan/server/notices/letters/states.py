@@ -1,6 +1,5 @@
-"""The states of a letter, which may follow which, and what is learned of it after it went out. Pure."""
+"""The states of a letter, in their order, and what is learned of it after it went out. Pure."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from django.db.models import TextChoices
@@ -14,15 +13,6 @@ class State(TextChoices):
     PUT_OUT = "put-out"  # lies in the folder for signing
     SIGNED = "signed"  # taken back, its signature verified
     CANCELLED = "cancelled"  # with a reason; its number, if it had one, is not given again
-
-
-MAY_FOLLOW: Final[Mapping[State, frozenset[State]]] = {
-    State.DRAFT: frozenset({State.NUMBERED, State.CANCELLED}),
-    State.NUMBERED: frozenset({State.PUT_OUT, State.CANCELLED}),
-    State.PUT_OUT: frozenset({State.SIGNED, State.CANCELLED}),
-    State.SIGNED: frozenset({State.CANCELLED}),
-    State.CANCELLED: frozenset(),
-}
 
 
 class Receipt(TextChoices):
