@@ -49,6 +49,7 @@ def test_a_trial_letter(home: Path) -> None:
     assert "only a signed one" in empty.err
 
 
+@pytest.mark.slow
 @needs(TINOS[0], command=TINOS[1])
 def test_in_vietnamese_and_by_notice(home: Path) -> None:
     answers = several(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from lachan.server.base.errors import BadInput, Damaged, NotFound, Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import outbox
-from lachan.server.notices.letters import folders, putting_out, reading
+from lachan.server.notices.letters import folders, putting_out, reading, stored
 from lachan.server.notices.letters.cancelling import cancel
 from lachan.server.notices.letters.drafting import draft
 from lachan.server.notices.letters.models import Book, Letter, Telling
@@ -165,6 +165,7 @@ def test_a_new_year_begins_a_new_book_and_dates_never_go_back(tmp_path: Path) ->
     assert reading.letter("1/2026/A05-P2").issued_on == DAY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["pdf", "docx", "settle", "_copy"])
 def test_interrupted_anywhere_it_goes_on_with_the_same_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
@@ -270,9 +271,14 @@ def test_a_put_out_file_that_is_damaged_is_not_signed_for(tmp_path: Path) -> Non
     [first] = drafted(tmp_path)
     put = put_out(str(first.id), DAY, NOW, tmp_path, REAL)
     file = signed_file(tmp_path, put)
+    assert list(stored.check(tmp_path, deep=True)) == []
     (tmp_path / put.pdf_path).write_bytes(b"x")
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged, match="backup"):
         take_back(put.number, file, NOW, tmp_path, REAL)
+    [found] = stored.check(tmp_path, deep=True)
+    assert (found.kind, found.path) == ("wrong-digest", put.pdf_path)
+    (tmp_path / put.pdf_path).unlink()
+    assert [f.kind for f in stored.check(tmp_path, deep=False)] == ["file-missing"]
 
 
 @pytest.mark.parametrize("name", ["", "x", "0", "99", "1/2026", "1/2026/A05-P9", "01/../x", "9999999999"])

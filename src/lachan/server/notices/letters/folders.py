@@ -9,6 +9,7 @@ from typing import Final
 
 from lachan.server.base.files import make_folder, sync_folder, written_aside
 from lachan.server.notices import store
+from lachan.server.notices.letters import stored
 from lachan.server.notices.letters.models import Letter
 from lachan.server.notices.letters.states import State
 
@@ -63,7 +64,7 @@ def _lay_out(home: Path, letter: Letter) -> None:
 
 
 def _copy(home: Path, relative: str, digest: str, place: Path) -> None:
-    raw = store.read(home, relative, digest)
+    raw = stored.read(home, relative, digest)
     if place.is_file() and store.digest(place.read_bytes()) == digest:
         return
     with written_aside(place) as out:

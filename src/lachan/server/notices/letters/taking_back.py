@@ -8,7 +8,7 @@ from django.db import transaction
 from lachan.server.base.errors import BadInput, Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import store
-from lachan.server.notices.letters import folders
+from lachan.server.notices.letters import folders, stored
 from lachan.server.notices.letters.models import Letter
 from lachan.server.notices.letters.reading import LetterLine, get, letter
 from lachan.server.notices.letters.roots import trust_of
@@ -31,7 +31,7 @@ def take_back(name: str, file: Path, now: datetime, home: Path, settings: Settin
         raise Refused(f"the letter is {found.state}: only one that is put out is taken back")
     if found.banner:
         raise Refused("a trial's letter says so on every page: it is not taken back as an official one")
-    verified = verify(raw, store.read(home, found.pdf_path, found.pdf_digest), trust_of(home, settings), now)
+    verified = verify(raw, stored.read(home, found.pdf_path, found.pdf_digest), trust_of(home, settings), now)
     path, digest = store.keep(home, folders.PDF, raw)
     with transaction.atomic():
         changed = Letter.objects.filter(pk=found.pk, state=State.PUT_OUT).update(
