@@ -1,6 +1,7 @@
 """`lachan letters`: official letters to state bodies, from the draft to what came of them."""
 
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from lachan.cli.speech import help_text, number, say, table, tell, visible
 from lachan.cli.verb import Verbs
 from lachan.server.base.clock import now as present
 from lachan.server.base.clock import vietnam_day
+from lachan.server.base.errors import Refused
 
 if TYPE_CHECKING:
     from lachan.server.notices.letters.reading import LetterLine
@@ -167,6 +169,7 @@ def list_(
 @options.json_output
 def put_out(names: tuple[str, ...], home: Path, day: date | None, as_json: bool) -> int:
     """See `help` above."""
+    _want("docx", "typst")
     settings, now = open_home(home), steady_now()
     from lachan.server.notices.letters.putting_out import put_out as lay_out
     from lachan.server.notices.letters.putting_out import to_put_out
@@ -199,6 +202,7 @@ def put_out(names: tuple[str, ...], home: Path, day: date | None, as_json: bool)
 @options.json_output
 def take_back(name: str, file: Path, home: Path, as_json: bool) -> int:
     """See `help` above."""
+    _want("asn1crypto", "pyhanko")
     settings, now = open_home(home), steady_now()
     from lachan.server.notices.letters.taking_back import take_back as take
 
@@ -287,6 +291,17 @@ def in_words(line: "LetterLine") -> str:
     last = line.receipts[-1]
     words = say(*RECEIPTS[last.state])
     return f"{words}: {last.number}" if last.number else words
+
+
+def _want(*modules: str) -> None:
+    """What the extra `letters` brings. Errors: Refused where it is not installed."""
+    if any(find_spec(module) is None for module in modules):
+        raise Refused(
+            say(
+                "công văn cần phần cài thêm: pip install 'lachan[letters]'",
+                "official letters need an extra: pip install 'lachan[letters]'",
+            )
+        )
 
 
 def _answer(line: "LetterLine", as_json: bool, vi: str = "", en: str = "") -> int:

@@ -84,7 +84,7 @@ def signed(raw: bytes, by: Party, field: str = "Ky", *, pades: bool = True, issu
 
 def _box(field: str) -> fields.SigFieldSpec:
     """A visible field where the signature belongs."""
-    return fields.SigFieldSpec(field, on_page=0, box=(330, 90, 520, 160))
+    return fields.SigFieldSpec(field, on_page=1, box=(330, 640, 520, 700))
 
 
 def _made(name: str, issuer: Party | None, begins: datetime, ends: datetime, *, for_signing: bool = True) -> Party:

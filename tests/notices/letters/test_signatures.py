@@ -2,8 +2,10 @@
 
 import io
 import logging
+import subprocess
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -162,3 +164,18 @@ def test_names_from_certificates_are_not_logged(caplog: pytest.LogCaptureFixture
         refusal(signed(letter(), signer(ends=NOW - timedelta(days=1))))
     assert "Nguyễn" not in caplog.text
     assert "Thử" not in caplog.text
+
+
+@needs("poppler-utils", command="pdfsig")
+def test_another_program_reads_the_signature_likewise(tmp_path: Path) -> None:
+    place = tmp_path / "signed.pdf"
+    changed = bytearray(signed_letter())
+    changed[changed.index(b"/Kids")] ^= 1
+    for raw, word in ((signed_letter(), "Signature is Valid."), (bytes(changed), "Digest Mismatch")):
+        place.write_bytes(raw)
+        said = subprocess.run(["pdfsig", str(place)], capture_output=True, text=True, check=False).stdout
+        assert word in said
+    place.write_bytes(signed_letter())
+    said = subprocess.run(["pdfsig", str(place)], capture_output=True, text=True, check=True).stdout
+    assert "ETSI.CAdES.detached" in said
+    assert "Total document signed" in said
