@@ -12,11 +12,11 @@ pins=$aside/requirements.lock
 # Hashes must be those of the public registry, whatever this machine adds to it.
 env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
     "${UV:-.venv/bin/uv}" pip compile pyproject.toml --no-config --universal --python-version 3.11 \
-    --extra server --extra postgresql --extra malware --extra pii --extra mysql --extra spark --extra dev \
+    --extra server --extra postgresql --extra letters --extra malware --extra pii --extra mysql --extra spark --extra dev \
     --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --output-file "$pins"
 
 {
-    echo "# Written by \`make lock\` from pyproject.toml (extras: server, postgresql, malware, pii, mysql, spark, dev). Not edited by hand."
+    echo "# Written by \`make lock\` from pyproject.toml (extras: server, postgresql, letters, malware, pii, mysql, spark, dev). Not edited by hand."
     cat "$pins"
 } >"$aside/whole"
 if grep -nE '://|(^|[[:space:]])/|^-' "$aside/whole"; then

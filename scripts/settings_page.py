@@ -84,10 +84,10 @@ def _plain(value: Any) -> Any:
 def _type(annotation: Any) -> str:
     if inspect.isclass(annotation) and issubclass(annotation, StrEnum):
         return "one of " + ", ".join(f"`{member}`" for member in annotation)
-    if get_origin(annotation) is tuple:
-        return "list: " + _type(get_args(annotation)[0])
     if get_origin(annotation) is dict:
         return "table: name = " + _type(get_args(annotation)[1])
+    if get_origin(annotation) is tuple:
+        return "list of " + _type(get_args(annotation)[0])
     if get_origin(annotation) is Annotated:
         return _type(get_args(annotation)[0])
     return {str: "text", int: "whole number", bool: "`true` or `false`"}[annotation]

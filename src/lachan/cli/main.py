@@ -26,6 +26,7 @@ VERBS: Final = {
     "registry": ("lachan.cli.registry", "Danh bạ tổ chức và dải mạng", "Organisations and their networks"),
     "whose": ("lachan.cli.whose", "Địa chỉ này của ai, vào lúc nào", "Whose address is it, and when"),
     "notices": ("lachan.cli.notices", "Thông báo cho các tổ chức", "Notices to organisations"),
+    "letters": ("lachan.cli.letters", "Công văn gửi cơ quan nhà nước", "Official letters to state bodies"),
     "explain": ("lachan.cli.explain", "Vì sao có thông báo này", "Why there is this notice"),
     "rejects": ("lachan.cli.rejects", "Các dòng không nhận được", "Rows that were not accepted"),
     "lake": ("lachan.cli.lake", "Chăm sóc kho dữ liệu phát hiện", "Care of the stored facts"),

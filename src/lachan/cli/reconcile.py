@@ -39,12 +39,13 @@ def command(home: Path, deep: bool, as_json: bool) -> int:
 
 
 def differences(home: Path, *, deep: bool) -> "list[Finding]":
-    """Of the lake and of what notices keep. The home is open already."""
+    """Of the lake and of what notices and letters keep. The home is open already."""
     from lachan.server.lake.folders import Home
     from lachan.server.lake.reconcile import reconcile
+    from lachan.server.notices.letters.stored import check as check_letters
     from lachan.server.notices.stored import check
 
-    return [*reconcile(Home(home), deep=deep), *check(home, deep=deep)]
+    return [*reconcile(Home(home), deep=deep), *check(home, deep=deep), *check_letters(home, deep=deep)]
 
 
 def show_findings(findings: "list[Finding]", as_json: bool) -> int:

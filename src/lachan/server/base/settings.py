@@ -207,6 +207,33 @@ class Mailbox(_Strict):
             raise ValueError("username and password_file: both, or neither")
         return self
 
+class Letters(_Strict):
+    """Official letters (công văn) to state bodies. What the letterhead and the signature say is Vietnamese."""
+
+    superior: str = Field(default="", description="body above the issuer, as the letterhead names it; empty: none")
+    issuer: str = Field(default="", description="issuing body as the letterhead names it; empty: identity.legal_name")
+    issuer_symbol: str = Field(default="", description="its abbreviation in the letter's number, for example A05")
+    unit_symbol: str = Field(default="", description="abbreviation of the unit that drafts: number and copy to be kept")
+    place: str = Field(default="", description="place name before the date, for example Hà Nội")
+    authority: tuple[str, ...] = Field(
+        default=(), description="lines above the signature, for example KT. CỤC TRƯỞNG, then PHÓ CỤC TRƯỞNG"
+    )
+    signer: str = Field(default="", description="full name of whoever signs")
+    answer_days: int = Field(default=15, gt=0, description="days from the letter's date within which to answer")
+    fonts: tuple[str, ...] = Field(
+        default=("/usr/share/fonts",),
+        description="folders with Times New Roman, Tinos or Liberation Serif",
+    )
+    trust_roots: tuple[str, ...] = Field(
+        default=(), description="PEM files of the only roots trusted to sign, relative to the home; empty: none"
+    )
+    revocation_lists: tuple[str, ...] = Field(
+        default=(), description="files of revoked certificates (CRL, RFC 5280), relative to the home"
+    )
+    revocation_required: bool = Field(
+        default=False, description="refuse a signature of which nothing says whether its certificates were revoked"
+    )
+
 
 def _on_this_machine(host: str) -> bool:
     try:
@@ -243,6 +270,7 @@ class Settings(_Strict):
     smtp: Smtp = Smtp()
     dkim: Dkim = Dkim()
     mailbox: Mailbox = Mailbox()
+    letters: Letters = Letters()
     episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
 
     @property

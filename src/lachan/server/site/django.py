@@ -16,6 +16,7 @@ ROOMS_WITH_ROWS = (
     "lachan.server.lake",
     "lachan.server.notices",
     "lachan.server.notices.answers",
+    "lachan.server.notices.letters",
 )
 
 
