@@ -61,7 +61,11 @@ def focal_points(file: Path, home: Path, as_json: bool) -> int:
     return 1 if taken.rejects else 0
 
 
-@click.group("contacts", cls=Verbs, help=say("Đầu mối của các tổ chức.", "Contacts of organisations."))
+@click.group(
+    "contacts",
+    cls=Verbs,
+    help=help_text(say("Đầu mối của các tổ chức.", "Contacts of organisations."), "lachan registry contacts due"),
+)
 def contacts() -> None:
     """See `help` above."""
 
@@ -163,7 +167,7 @@ def left(contact: int, home: Path) -> int:
             "Give an organisation an official identifier from an instant on; the earlier one of that type ends and is "
             "kept.",
         ),
-        "lachan registry identify so-y-te-a ma-dinh-danh-dien-tu H29.03 --since 2025-07-01",
+        "lachan registry identify so-a ma-so-thue 01 --since 2025-07-01",
     ),
 )
 @click.argument("key", metavar=options.KEY)

@@ -36,7 +36,7 @@ SHOWN = 20
             "CSV; gzip is all right) and propose what they change. What is small is applied at once; what is large "
             "waits for a person (exit code 1).",
         ),
-        "lachan registry propose delegated-apnic-extended-latest apnic.db.*.gz --source apnic --country VN",
+        "lachan registry propose delegated.txt apnic.db.*.gz",
     ),
 )
 @click.argument(
@@ -154,7 +154,7 @@ def proposals(proposal: int | None, home: Path, as_json: bool) -> int:
     cls=Verb,
     help=help_text(
         say("Duyệt một đề xuất: danh bạ có phiên bản mới.", "Approve a proposal: the registry gets a new version."),
-        "lachan registry approve 3 --by nguyen-a --why 'đã đối chiếu với VNNIC'",
+        "lachan registry approve 3 --by nguyen-a --why dung",
     ),
 )
 @click.argument("proposal", type=click.IntRange(1), metavar=options.NUMBER)
@@ -185,7 +185,7 @@ def approve(proposal: int, home: Path, by: str, why: str, as_json: bool) -> int:
     cls=Verb,
     help=help_text(
         say("Không duyệt một đề xuất: không có gì thay đổi.", "Reject a proposal: nothing changes."),
-        "lachan registry reject 3 --why 'tệp bị cắt'",
+        "lachan registry reject 3 --why bi-cat",
     ),
 )
 @click.argument("proposal", type=click.IntRange(1), metavar=options.NUMBER)
@@ -212,7 +212,7 @@ def reject(proposal: int, home: Path, by: str, why: str) -> int:
             "Take a version back by a new one; history is kept. What a later version has altered stays, and is "
             "counted.",
         ),
-        "lachan registry undo 7 --why 'sổ đăng ký sai'",
+        "lachan registry undo 7 --why nham-ngay",
     ),
 )
 @click.argument("version", type=click.IntRange(1), metavar=options.NUMBER)
