@@ -90,7 +90,7 @@ def _type(annotation: Any) -> str:
         return "list of " + _type(get_args(annotation)[0])
     if get_origin(annotation) is Annotated:
         return _type(get_args(annotation)[0])
-    return {str: "text", int: "whole number", bool: "`true` or `false`"}[annotation]
+    return {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}[annotation]
 
 
 def _limit(entry: Any) -> str:

@@ -40,7 +40,7 @@ def test_an_import_stores_organisations_networks_domains_and_identifiers(tmp_pat
     assert (result.version, result.rejects, result.nothing_new) == (1, (), False)
     page = reading.organisation("bank-a")
     assert (page.organisation.name, page.organisation.kind) == ("Ngân hàng Giả Lập A", OrganisationKind.BANK)
-    assert page.identifiers == (("ma-so-thue", "0100000000"),)
+    assert page.identifiers == (("ma-so-thue", "0100000000", None, None),)
     assert texts("bank-a") == ["240.1.2.0/24", "bank.example"]
     assert sorted(texts("isp-a")) == ["2001:db8::/32", "240.0.0.0/8", "AS64500"]
     assert reading.organisation("bank-a-card").organisation.parent == "bank-a"

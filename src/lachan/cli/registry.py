@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lachan.cli import options
+from lachan.cli import options, registry_contacts, registry_proposals, registry_simulate, registry_work
 from lachan.cli.opening import known_organisation, open_home, steady_now
 from lachan.cli.phrases import in_words
 from lachan.cli.speech import as_json as print_json
@@ -182,6 +182,10 @@ def _show_one(page: "OrganisationPage") -> None:
         right=(4,),
     )
     purposes = ", ".join(page.contact_purposes)
+    for identifier in page.identifiers:
+        since, until = (utc_text(at) if at else "" for at in (identifier.valid_from, identifier.valid_to))
+        dates = f"  [{since} … {until}]" if since or until else ""
+        click.echo(f"{identifier.type}: {visible(identifier.value)}{dates}")
     tell(f"đầu mối: {purposes or 'chưa có đầu mối'}", f"contacts: {purposes or 'none yet'}")
 
 
@@ -229,3 +233,12 @@ def apply_(home: Path, since: datetime, until: datetime, dry_run: bool, as_json:
         f"{number(len(changes))} organisations changed; planned {number(planned)} notices.",
     )
     return 0
+
+
+for _verb in (
+    *registry_proposals.VERBS,
+    *registry_work.VERBS,
+    *registry_contacts.VERBS,
+    registry_simulate.simulate,
+):
+    command.add_command(_verb)

@@ -116,6 +116,22 @@ class Notices(_Strict):
         return self.attachments_by_organisation.get(organisation, self.attachments)
 
 
+class Registry(_Strict):
+    """When a change of the registry waits for a person, and how long entries are believed. Shares from 0 to 1."""
+
+    approve_moved_share: float = Field(
+        default=0.01, ge=0, le=1, description="infections that may move to another organisation without approval"
+    )
+    approve_ended_share: float = Field(
+        default=0.05, ge=0, le=1, description="claims of a source that may end without approval"
+    )
+    moved_days: int = Field(default=30, gt=0, le=366, description="days of infections that a change is weighed by")
+    hand_days: int = Field(
+        default=365, gt=0, description="days that a hand-made claim holds against a register that contradicts it"
+    )
+    confirm_days: int = Field(default=183, gt=0, description="days after which its holder confirms a contact again")
+
+
 class Retention(_Strict):
     """How long facts are kept, in days of their events. Summaries outlive them."""
 
@@ -265,6 +281,7 @@ class Settings(_Strict):
     identity: Identity = Identity()
     intake: Intake = Intake()
     notices: Notices = Notices()
+    registry: Registry = Registry()
     retention: Retention = Retention()
     database: Database = Database()
     smtp: Smtp = Smtp()

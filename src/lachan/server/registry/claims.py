@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from lachan.server.base.errors import BadInput
+from lachan.server.registry.changes import ClaimChange, Shelf
 from lachan.server.registry.ledger import ClaimKey, Ledger, Said, Terms, count_ends
 from lachan.server.registry.models import Domain, Network, Organisation, OrganisationIdentifier
 from lachan.server.registry.prefixes import Prefix
@@ -40,7 +41,7 @@ class _Book:
         return {
             ClaimKey(self.key_of[owner], prefix or f"AS{asn}", begin): (pk, Terms(end, confidence, override))
             for pk, owner, prefix, asn, begin, end, confidence, override in Network.objects.filter(
-                origin=self.origin
+                origin=self.origin, source=""
             ).values_list(*columns)
         }
 
@@ -49,7 +50,7 @@ class _Book:
         return {
             ClaimKey(self.key_of[owner], name, begin): (pk, Terms(end, confidence, override))
             for pk, owner, name, begin, end, confidence, override in Domain.objects.filter(
-                origin=self.origin
+                origin=self.origin, source=""
             ).values_list(*columns)
         }
 
@@ -170,12 +171,22 @@ def store(rows: Iterable[ClaimRow], origin: Origin, now: datetime, *, complete: 
         changes = ledger.changed()
         gone = ledger.gone(now) if complete else {}
         _write_terms(model, changes | gone)
+        tally.claims += _changes(ledger, Shelf(origin, "", model is Domain), changes | gone)
         ended = count_ends(changes.values()) + len(gone)
         tally.added += len(ledger.added())
         tally.ended += ended
         tally.changed += len(changes) + len(gone) - ended
         tally.unchanged += len(ledger.said) - len(ledger.added()) - len(changes)
     return tally
+
+
+def _changes(
+    ledger: Ledger[Prefix | int] | Ledger[str], shelf: Shelf, terms: dict[int, tuple[Terms, Terms]]
+) -> list[ClaimChange]:
+    """What the import did, for the record of its version."""
+    new = [ClaimChange(shelf, key, None, said.terms) for key, said in ledger.added()]
+    key_of = {row: key for key, (row, _) in ledger.known.items()}
+    return new + [ClaimChange(shelf, key_of[row], old, now) for row, (old, now) in terms.items()]
 
 
 def _network(book: _Book, key: ClaimKey, said: Said[Prefix | int]) -> Network:

@@ -1,11 +1,13 @@
 """Storing the file of contacts. Called inside the import's transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from lachan.server.registry.models import Contact, Organisation
+from lachan.server.registry.models import Contact, Domain, Organisation
 from lachan.server.registry.rows import ContactRow, Reject
+from lachan.server.registry.sources.boxes import registry_boxes
 from lachan.server.registry.tally import Tally
 
 _BATCH: Final = 500
@@ -29,14 +31,23 @@ class _Detail(NamedTuple):
     valid_to: datetime | None
 
 
+def own_domains() -> dict[str, frozenset[str]]:
+    """Organisation → its domains: mail to a registry's box is right where the organisation is that registry."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, name in Domain.objects.values_list("organisation__key", "name"):
+        found[key].add(name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
 def store(rows: Iterable[ContactRow]) -> Tally:
     """Write what differs. Rows of organisations that are not registered are in the tally's rejects."""
     tally = Tally()
     organisations = dict(Organisation.objects.values_list("key", "pk"))
     known = {
         _Key(c.organisation.key, c.purpose, c.email or c.phone, c.valid_from): c
-        for c in Contact.objects.select_related("organisation")
+        for c in Contact.objects.filter(source="").select_related("organisation")
     }
+    domains = own_domains()
     said: dict[_Key, tuple[int, _Detail]] = {}
     new: list[Contact] = []
     changed: list[Contact] = []
@@ -60,6 +71,7 @@ def store(rows: Iterable[ContactRow]) -> Tally:
                     purpose=row.purpose,
                     email=row.email,
                     valid_from=row.valid_from,
+                    registry=registry_boxes().owns_mail(row.email, domains.get(row.organisation, frozenset())),
                     **detail._asdict(),
                 )
             )

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from lachan.server.base.errors import BadInput, WiresFault
 from lachan.server.base.files import digest_of
-from lachan.server.registry import claims, contacts, rows
+from lachan.server.registry import changes, claims, contacts, rows
 from lachan.server.registry.models import RegistryVersion
 from lachan.server.registry.rows import Reject
 from lachan.server.registry.words import Origin
@@ -62,7 +62,8 @@ def import_csv(path: Path, origin: Origin, now: datetime, *, complete: bool = Fa
             tally = claims.store(table.claims, origin, now, complete=complete and not table.rejects)
         if tally.differs and not table.contacts_only:
             version += 1
-            _number(version, now, f"import {path.name}: {tally}", digest)
+            made = make_version(version, now, f"import {path.name}: {tally}", digest)
+            changes.record(tally.claims, version=made)
     rejects = sorted([*table.rejects, *tally.rejects], key=lambda reject: reject.line)
     return ImportResult(tally.added, tally.changed, tally.ended, tally.unchanged, tuple(rejects), version)
 
@@ -73,10 +74,10 @@ def current_version() -> int:
     return newest or 0
 
 
-def _number(number: int, now: datetime, what: str, digest: str) -> None:
+def make_version(number: int, now: datetime, what: str, digest: str = "") -> RegistryVersion:
     """Number the change. The number was read before the rows were, so of two imports at once the second fails whole."""
     try:
         with transaction.atomic():
-            RegistryVersion.objects.create(number=number, made_at=now, what=what, digest=digest)
+            return RegistryVersion.objects.create(number=number, made_at=now, what=what, digest=digest)
     except IntegrityError:
         raise WiresFault("the registry was changed by another import meanwhile: try again") from None

@@ -21,9 +21,13 @@ class Dated(models.Model):
 
 
 class Claim(Dated):
-    """What networks and domains share: who says so, how surely, and whether it beats longer ones."""
+    """What networks and domains share: who says so, how surely, and whether it beats longer ones.
+
+    `source`: the register it stands in, re-imported as a whole; empty: by hand, or from a CSV file.
+    """
 
     origin = models.TextField(choices=_ORIGIN)
+    source = models.TextField(default="")
     confidence = models.PositiveSmallIntegerField()
     override = models.BooleanField(default=False)
 
@@ -126,7 +130,11 @@ class Domain(Claim):
 
 
 class Contact(Dated):
-    """A person or desk to be told. Personal data: read through `reading.contacts_for` only."""
+    """A person or desk to be told. Personal data: read through `reading.contacts_for` only.
+
+    `source`: the register it stands in; empty: by hand or from a CSV file. `registry`: reaches a registry of addresses
+    and not the organisation, so it is never told. `left_at`: a person said that nobody answers there any more.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contacts")
     purpose = models.TextField(choices=_PURPOSE)
@@ -134,6 +142,10 @@ class Contact(Dated):
     email = models.TextField(blank=True, default="")
     phone = models.TextField(blank=True, default="")
     language = models.TextField(default="vi")
+    source = models.TextField(default="")
+    registry = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -148,3 +160,88 @@ class RegistryVersion(models.Model):
     made_at = models.DateTimeField()
     what = models.TextField()
     digest = models.TextField(blank=True, default="")
+
+
+class Proposal(models.Model):
+    """What a re-import of one source would do: waits for a person, or was applied at once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        APPLIED = "applied"
+        REJECTED = "rejected"
+        SUPERSEDED = "superseded"  # by a later proposal of the same source
+
+    source = models.TextField()
+    files = models.JSONField(help_text="[name, SHA-256] of each file")
+    as_of = models.DateTimeField(help_text="the instant from which on the files hold")
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
+    reasons = models.JSONField(default=list, help_text="why a person has to look at it; empty: nobody has to")
+    added = models.IntegerField()
+    changed = models.IntegerField()
+    ended = models.IntegerField()
+    unchanged = models.IntegerField()
+    refused = models.IntegerField()
+    unreadable = models.IntegerField(help_text="of these, objects of which it is not clear what they speak of")
+    refusals = models.JSONField(default=list, help_text="the first [file, line, reason]")
+    passed_over = models.JSONField(default=dict)
+    infections = models.IntegerField(help_text="looked at: distinct ones of the last days")
+    moved = models.IntegerField(help_text="of these, with another holder, operator or domain holder afterwards")
+    moves = models.JSONField(default=list, help_text="the largest [role, before, after, infections]")
+    organisations = models.JSONField(default=list, help_text="what is to be known of them; emptied once decided")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(blank=True, default="")
+    why = models.TextField(blank=True, default="")
+    version = models.ForeignKey(RegistryVersion, null=True, on_delete=models.PROTECT, related_name="proposals")
+
+
+class Change(models.Model):
+    """One claim that a version or a proposal adds (no old terms) or alters; what undo goes by."""
+
+    version = models.ForeignKey(RegistryVersion, null=True, on_delete=models.PROTECT, related_name="changes")
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.CASCADE, related_name="changes")
+    organisation = models.TextField()
+    text = models.TextField(help_text="canonical prefix, AS64500, or a domain")
+    domain = models.BooleanField(default=False)
+    valid_from = models.DateTimeField(null=True)
+    origin = models.TextField(choices=_ORIGIN)
+    source = models.TextField(default="")
+    is_new = models.BooleanField()
+    old_valid_to = models.DateTimeField(null=True)
+    old_confidence = models.PositiveSmallIntegerField(null=True)
+    old_override = models.BooleanField(default=False)
+    new_valid_to = models.DateTimeField(null=True)
+    new_confidence = models.PositiveSmallIntegerField()
+    new_override = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="change_of_a_version_or_proposal",
+                condition=Q(version__isnull=False) | Q(proposal__isnull=False),
+            ),
+        ]
+
+
+class Conflict(models.Model):
+    """One prefix, AS number or domain that several organisations are said to hold at the same time."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SETTLED = "settled"  # by a person
+        GONE = "gone"  # the sources agree again
+
+    text = models.TextField()
+    parties = models.JSONField(help_text="[organisation, origin, source, confidence], the strongest first")
+    proposed = models.TextField(help_text="organisation; empty: nothing speaks for one of them")
+    reason = models.TextField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
+    first_seen = models.DateTimeField()
+    answer = models.TextField(blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="conflict_open_once", fields=["text"], condition=Q(state="open")),
+        ]

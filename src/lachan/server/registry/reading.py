@@ -8,20 +8,24 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from lachan.server.base.errors import NotFound, WiresFault
 from lachan.server.registry.importing import current_version
 from lachan.server.registry.models import Contact, Domain, Network, Organisation, RegistryVersion
 from lachan.server.registry.snapshot import DOMAINS, NETWORKS, Snapshot
-from lachan.server.registry.words import OrganisationKind, Origin, Purpose
+from lachan.server.registry.words import FOCAL_POINTS, OrganisationKind, Origin, Purpose
 
 _TRIES: Final = 5
 _CHUNK: Final = 5_000
+
+# A contact that may be told.
+FIT: Final = Q(registry=False, left_at__isnull=True)
+_RANK: Final = Case(When(source=FOCAL_POINTS, then=0), When(source="", then=1), default=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,21 @@ class ClaimLine:
     override: bool
 
 
+class IdentifierLine(NamedTuple):
+    """A number another register knows the organisation by, and when."""
+
+    type: str
+    value: str
+    valid_from: datetime | None
+    valid_to: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationPage:
     """An organisation with what is theirs. Of contacts, only for which purposes there are any (past ones too)."""
 
     organisation: OrganisationLine
-    identifiers: tuple[tuple[str, str], ...]
+    identifiers: tuple[IdentifierLine, ...]
     networks: tuple[ClaimLine, ...]
     domains: tuple[ClaimLine, ...]
     contact_purposes: tuple[Purpose, ...]
@@ -106,18 +119,26 @@ def organisation(key: str) -> OrganisationPage:
     networks = one.networks.order_by("start_hi", "start_lo", "prefix_length", "asn", "pk")
     return OrganisationPage(
         organisation=_line(one),
-        identifiers=tuple(one.identifiers.order_by("type", "value").values_list("type", "value")),
+        identifiers=tuple(
+            IdentifierLine(*row)
+            for row in one.identifiers.order_by("type", "valid_from", "value").values_list(
+                "type", "value", "valid_from", "valid_to"
+            )
+        ),
         networks=tuple(_claim(n, n.prefix or f"AS{n.asn}") for n in networks),
         domains=tuple(_claim(d, d.name) for d in one.domains.order_by("name", "pk")),
         contact_purposes=tuple(
-            Purpose(p) for p in one.contacts.order_by("purpose").values_list("purpose", flat=True).distinct()
+            Purpose(p)
+            for p in one.contacts.filter(FIT).order_by("purpose").values_list("purpose", flat=True).distinct()
         ),
     )
 
 
 def contacts_for(organisations: Collection[str], now: datetime) -> dict[str, tuple[ContactLine, ...]]:
-    """Organisation → its contacts that are valid at `now`, the oldest entry first; none where it has no such contact.
+    """Organisation → its contacts that are valid at `now`: those of the focal-point register first, then hand-made
+    ones, then those of other registers, each the oldest entry first; none where it has no such contact.
 
+    Registries' own boxes, and contacts that a person said have left, are not among them.
     Errors: NotFound where one of them is not registered.
     """
     found: dict[str, list[ContactLine]] = {}
@@ -126,7 +147,7 @@ def contacts_for(organisations: Collection[str], now: datetime) -> dict[str, tup
         names |= dict(Organisation.objects.filter(key__in=keys).values_list("key", "name"))
         valid = Q(valid_from__isnull=True) | Q(valid_from__lte=now)
         valid &= Q(valid_to__isnull=True) | Q(valid_to__gt=now)
-        theirs = Contact.objects.filter(valid, organisation__key__in=keys).order_by("pk")
+        theirs = Contact.objects.filter(valid, FIT, organisation__key__in=keys).order_by(_RANK, "pk")
         for key, purpose, *how in theirs.values_list(
             "organisation__key", "purpose", "name", "email", "phone", "language"
         ):

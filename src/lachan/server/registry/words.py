@@ -38,3 +38,7 @@ class Purpose(StrEnum):
     ABUSE = "abuse"
     DATA_PROTECTION = "data-protection"
     MANAGEMENT = "management"
+
+
+# Contacts of the 24/7 focal-point register stand under this source.
+FOCAL_POINTS: Final = "focal-points"
