@@ -13,9 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from lachan.server.base.settings import load
+from lachan.server.lake.parts import ID
 from lachan.server.site import django as site
-
-ID = ["id_hi", "id_lo"]
 
 
 def twice(paths: list[Path]) -> int:

@@ -22,6 +22,7 @@ from typing import Final
 import polars as pl
 import polars_hash  # noqa: F401  (registers the `chash` namespace)
 
+from lachan.wire.columns import is_constant
 from lachan.wire.detection import CONTENT
 
 SEPARATOR: Final = "\x1f"
@@ -57,7 +58,7 @@ def _form(frame: pl.DataFrame) -> list[pl.Expr]:
         if nulls == frame.height:
             continue
         before = f"{SEPARATOR}{place}="
-        if nulls == 0 and (said := _constant(column)) is not None:
+        if (said := _constant(column)) is not None:
             text += before + said
         elif nulls == 0:
             pieces += [pl.lit(text + before), pl.col(name)]
@@ -71,9 +72,7 @@ def _form(frame: pl.DataFrame) -> list[pl.Expr]:
 
 def _constant(column: pl.Series) -> str | None:
     """What every row says, as in the form; None where they differ or it is a time."""
-    if column.dtype.is_temporal() or column.is_empty() or column[0] != column[-1] or not (column == column[0]).all():
-        return None
-    return str(column[0])
+    return str(column[0]) if not column.dtype.is_temporal() and is_constant(column) else None
 
 
 def _half(digest: pl.Series, start: int) -> pl.Series:

@@ -223,6 +223,7 @@ class Mailbox(_Strict):
             raise ValueError("username and password_file: both, or neither")
         return self
 
+
 class Letters(_Strict):
     """Official letters (công văn) to state bodies. What the letterhead and the signature say is Vietnamese."""
 

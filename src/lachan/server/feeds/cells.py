@@ -32,8 +32,3 @@ class TextRows:
         if isinstance(self.raw, dict):
             return self.raw[line][:RAW_KEPT]
         return self._lines[line - self.first_line][:RAW_KEPT]
-
-
-def is_constant(column: pl.Series) -> bool:
-    """Whether every row holds the same value, and none is null."""
-    return column.null_count() == 0 and column[0] == column[-1] and bool((column == column[0]).all())

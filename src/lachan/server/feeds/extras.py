@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from lachan.server.feeds.cells import is_constant
+from lachan.wire.columns import is_constant
 
 _UNSAFE: Final = r'["\\\x00-\x1f]'
 _CHARACTERS: Final = ["\\", '"', *(chr(i) for i in range(32))]

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from lachan.server.feeds import extras
-from lachan.server.feeds.cells import LINE, TextRows, is_constant
+from lachan.server.feeds.cells import LINE, TextRows
 from lachan.server.feeds.checks import BARE_IN_JSON, CHECKS, FIELD_CHECKS, LOWER_CASE, RANGES, is_zero
 from lachan.server.feeds.classes import read_class, require_subject
 from lachan.server.feeds.extras import Piece
@@ -20,6 +20,7 @@ from lachan.server.feeds.simulated import simulated
 from lachan.server.feeds.times import instants
 from lachan.server.feeds.work import Work
 from lachan.wire import addresses, families
+from lachan.wire.columns import is_constant
 from lachan.wire.detection import CONTENT, SCHEMA, TIME, WIRE_NAMES, with_subject
 
 READ_SCHEMA: Final = pl.Schema({name: dtype for name, dtype in SCHEMA.items() if name not in ("id_hi", "id_lo")})

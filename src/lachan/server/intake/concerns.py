@@ -7,10 +7,9 @@ import polars as pl
 from django.db import transaction
 
 from lachan.server.base.settings import Settings
-from lachan.server.intake.gathering import by_organisation, gathered, in_slices
+from lachan.server.intake.gathering import concerned, gathered
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch, Part
-from lachan.server.lake.questions import OWNER_COLUMNS, beside
 from lachan.server.notices import planning
 
 Progress = Callable[[str, int], None]
@@ -34,26 +33,21 @@ def plan_due(home: Home, settings: Settings, now: datetime, progress: Progress) 
     return planned
 
 
-def _concerned(home: Home, parts: Sequence[Part], batch: int | None = None) -> dict[str, list[planning.Found]]:
-    """Organisation → what the parts hold of theirs (of one batch, where it is named), by class.
+def _concerned(home: Home, parts: Sequence[Part]) -> dict[str, list[planning.Found]]:
+    """Organisation → what the parts hold of theirs, by class.
 
     Subjects are counted by 64-bit numbers of them, so that ten million fit; two fall together once in 300,000 batches
     of ten million.
     """
-    columns = ["id_hi", "id_lo", "classification_taxonomy", "subject", "time_source", "batch"]
-    of_batch = pl.lit(True) if batch is None else pl.col("batch") == batch
     key = ["organisation", "classification_taxonomy"]
     seen = (pl.col("rows").sum(), pl.col("first").min(), pl.col("last").max())
     frames = [
-        by_organisation(rows.filter(of_batch))
-        .group_by(*(pl.col(name).cast(pl.Categorical) for name in key), pl.col("subject").hash())
-        .agg(
+        rows.group_by(*(pl.col(name).cast(pl.Categorical) for name in key), pl.col("subject").hash()).agg(
             pl.len().alias("rows"),
             pl.col("time_source").min().alias("first"),
             pl.col("time_source").max().alias("last"),
         )
-        for part in parts
-        for rows in in_slices(beside(home, part).select(*columns, *OWNER_COLUMNS), part.rows)
+        for rows in concerned(home, parts, ["classification_taxonomy", "subject", "time_source"])
     ]
     if not frames:
         return {}

@@ -12,15 +12,15 @@ from django.db import transaction
 
 from lachan.server.base.settings import Settings
 from lachan.server.intake.concerns import Progress
-from lachan.server.intake.gathering import TELLS, by_organisation, in_slices
+from lachan.server.intake.gathering import TELLS, by_organisation, concerned
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch, Part
-from lachan.server.lake.questions import OWNER_COLUMNS, Wanted, beside, live_parts
+from lachan.server.lake.parts import ID
+from lachan.server.lake.questions import Wanted, as_owners, live_parts
 from lachan.server.lake.rowfiles import reading
 from lachan.server.notices import items, planning, rounds
 from lachan.server.notices.waiting import due
 
-ID: Final = ["id_hi", "id_lo"]
 _FACTS: Final = [*ID, "classification_taxonomy", "subject", "time_source", "batch"]
 
 
@@ -59,19 +59,12 @@ def plan_gains(home: Home, settings: Settings, now: datetime, progress: Progress
 def rows_of(home: Home, organisation: str, taxonomy: str, batches: Sequence[int]) -> pl.DataFrame:
     """Rows of one class that concern an organisation by the owners as they are now (`items.SCHEMA`)."""
     found = [pl.DataFrame(schema=items.SCHEMA)]
-    theirs = (
-        (pl.col("organisation") == organisation)
-        & (pl.col("classification_taxonomy") == taxonomy)
-        & pl.col("batch").is_in(list(batches))
-    )
-    for part in live_parts(Wanted(batches=tuple(batches))) if batches else ():
-        with reading(part.path):
-            for rows in in_slices(beside(home, part).select(*TELLS, *OWNER_COLUMNS), part.rows):
-                found.append(by_organisation(rows).filter(theirs).select(items.SCHEMA.names()))
+    theirs = (pl.col("organisation") == organisation) & (pl.col("classification_taxonomy") == taxonomy)
+    parts = live_parts(Wanted(batches=tuple(batches))) if batches else []
+    found += [rows.filter(theirs).select(items.SCHEMA.names()) for rows in concerned(home, parts, TELLS, batches)]
     return pl.concat(found)
 
 
 def _concerned(facts: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
     """One row for each (detection, organisation concerned)."""
-    known = owners.select(pl.col(n).cast(pl.Int32 if n == "registry_version" else pl.String) for n in OWNER_COLUMNS)
-    return by_organisation(pl.concat([facts, known], how="horizontal"))
+    return by_organisation(pl.concat([facts, as_owners(owners.lazy()).collect()], how="horizontal"))

@@ -11,6 +11,7 @@ from lachan.server.intake.take_in import Instance, Progress, named_owners, quiet
 from lachan.server.lake import owners
 from lachan.server.lake.locks import days_held
 from lachan.server.lake.models import Part
+from lachan.server.lake.parts import ID
 
 _OWNERS = [owner for owner, _, _ in ROLES]
 
@@ -61,13 +62,12 @@ def reattribute(
 
 def _held(frame: pl.DataFrame) -> pl.DataFrame:
     """One row per (detection, organisation concerned)."""
-    ids = ["id_hi", "id_lo"]
-    return pl.concat(frame.select(*ids, pl.col(name).alias("organisation")) for name in _OWNERS).drop_nulls().unique()
+    return pl.concat(frame.select(*ID, pl.col(name).alias("organisation")) for name in _OWNERS).drop_nulls().unique()
 
 
 def _difference(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     old, new = _held(before), _held(after)
-    key = ["id_hi", "id_lo", "organisation"]
+    key = [*ID, "organisation"]
     gained = new.join(old, on=key, how="anti").group_by("organisation").agg(pl.len().cast(pl.Int64).alias("gained"))
     lost = old.join(new, on=key, how="anti").group_by("organisation").agg(pl.len().cast(pl.Int64).alias("lost"))
     joined = gained.join(lost, on="organisation", how="full", coalesce=True)

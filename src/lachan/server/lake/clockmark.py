@@ -10,8 +10,9 @@ from typing import Final
 
 from django.db import transaction
 
+from lachan.server.base import deciding
 from lachan.server.base.clock import utc_text
-from lachan.server.base.errors import BadInput, Refused
+from lachan.server.base.errors import Refused
 from lachan.server.lake.models import ClockMark
 
 BRIDGED: Final = timedelta(minutes=10)
@@ -52,11 +53,7 @@ def recorded() -> datetime | None:
 
 def confirm(now: datetime, *, by: str, why: str) -> datetime | None:
     """A person says that the clock is right; what was recorded until now, for the record. Errors: BadInput, Refused."""
-    who, reason = by.strip(), why.strip()
-    if not who or len(who) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
-    if not reason or len(reason) > 500:
-        raise BadInput("why: a reason, in 1 to 500 characters")
+    who, reason = deciding.who(by), deciding.reason(why)
     with transaction.atomic():
         latest = recorded()
         if latest is None or now >= latest:

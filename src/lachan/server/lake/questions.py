@@ -14,17 +14,22 @@ from django.db.models import Q
 from lachan.server.base.errors import Damaged
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
-from lachan.server.lake.parts import PART_SCHEMA
+from lachan.server.lake.parts import ID, PART_SCHEMA
 from lachan.server.lake.rowfiles import reading
 from lachan.server.lake.summaries import SCHEMA as SUMMARY_SCHEMA
 from lachan.server.lake.summaries import episodes
 from lachan.wire.detection import TIME
 
 MAX_ROWS: Final = 10_000_000  # what one export gives at most
-OWNER_COLUMNS: Final = (
-    "holder", "holder_rule", "holder_network", "operator", "operator_rule", "operator_network",
-    "domain_holder", "domain_rule", "domain", "registry_version",
-)  # fmt: skip
+OWNER_SCHEMA: Final = pl.Schema(
+    {
+        **dict.fromkeys(("holder", "holder_rule", "holder_network"), pl.String()),
+        **dict.fromkeys(("operator", "operator_rule", "operator_network"), pl.String()),
+        **dict.fromkeys(("domain_holder", "domain_rule", "domain"), pl.String()),
+        "registry_version": pl.Int32(),
+    }
+)
+OWNER_COLUMNS: Final = tuple(OWNER_SCHEMA)
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,13 @@ def beside(home: Home, part: Part) -> pl.LazyFrame:
     _whole(home, part)
     facts = pl.scan_parquet(home.absolute(part.path))
     if not part.owners_path:
-        return facts.with_columns(
-            pl.lit(None, dtype=pl.Int32 if n == "registry_version" else pl.String).alias(n) for n in OWNER_COLUMNS
-        )
-    owners = pl.scan_parquet(home.absolute(part.owners_path)).select(
-        pl.col(n).cast(pl.Int32 if n == "registry_version" else pl.String) for n in OWNER_COLUMNS
-    )
-    return pl.concat([facts, owners], how="horizontal")
+        return facts.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in OWNER_SCHEMA.items())
+    return pl.concat([facts, as_owners(pl.scan_parquet(home.absolute(part.owners_path)))], how="horizontal")
+
+
+def as_owners(owners: pl.LazyFrame) -> pl.LazyFrame:
+    """Owners as attribution gives them, in the columns that questions answer with."""
+    return owners.select(pl.col(name).cast(dtype) for name, dtype in OWNER_SCHEMA.items())
 
 
 def _whole(home: Home, part: Part) -> None:
@@ -102,13 +107,8 @@ def detections(home: Home, wanted: Wanted, limit: int = MAX_ROWS) -> pl.DataFram
         if left <= 0:
             break
     if not found:
-        return pl.DataFrame(
-            schema={
-                **PART_SCHEMA,
-                **{n: pl.Int32 if n == "registry_version" else pl.String for n in OWNER_COLUMNS},
-            }
-        )
-    return pl.concat(found).sort("time_source", "id_hi", "id_lo")
+        return pl.DataFrame(schema={**PART_SCHEMA, **OWNER_SCHEMA})
+    return pl.concat(found).sort("time_source", *ID)
 
 
 def counts(home: Home, wanted: Wanted) -> pl.DataFrame:

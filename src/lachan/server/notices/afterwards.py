@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from lachan.server.base import deciding
 from lachan.server.base.errors import BadInput, Refused
 from lachan.server.notices import attempts
 from lachan.server.notices.models import Attempt, Notice
@@ -31,8 +32,7 @@ class Verdict(StrEnum):
 def resolve(code: str, verdict: Verdict, now: datetime, *, by: str) -> None:
     """Decide a notice in doubt. Errors: BadInput, NotFound; Refused where it is not in doubt."""
     notice = get(code)
-    if not by.strip() or len(by) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
+    who = deciding.who(by)
     outcome = Outcome.RESOLVED_SENT if verdict is Verdict.SENT else Outcome.RESOLVED_AGAIN
     with transaction.atomic():
         values: dict[str, Any] = {"reason": "", "not_before": None}
@@ -40,7 +40,7 @@ def resolve(code: str, verdict: Verdict, now: datetime, *, by: str) -> None:
             values["sent_at"] = _last_try(notice)
         if not attempts.move(notice.pk, State.IN_DOUBT, ENDS_IN[outcome], **values):
             raise Refused(f"{notice.code} is not in doubt")
-        _write_down(notice, outcome, now, channel=attempts.PERSON, by=by.strip())
+        _write_down(notice, outcome, now, channel=attempts.PERSON, by=who)
 
 
 def note_bounce(name: str, status: str, now: datetime) -> bool:

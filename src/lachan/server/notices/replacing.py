@@ -12,7 +12,8 @@ from typing import Final
 
 from django.db import transaction
 
-from lachan.server.base.errors import BadInput, Refused
+from lachan.server.base import deciding
+from lachan.server.base.errors import Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import attempts, items, store
 from lachan.server.notices.codes import code_of
@@ -43,8 +44,7 @@ def readdress(
     Damaged where its rows cannot be read.
     """
     old = get(code)
-    if not by.strip() or len(by) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
+    who = deciding.who(by)
     if State.REPLACED not in MAY_FOLLOW[State(old.state)]:
         raise Refused(f"{old.code} is {old.state}: only what failed or bounced is told to somebody else")
     owner = old.organisation
@@ -61,7 +61,7 @@ def readdress(
     with transaction.atomic():
         if not attempts.move(old.pk, State(old.state), State.REPLACED, not_before=None):
             raise Refused(f"{old.code} was changed by somebody else meanwhile: look at it again")
-        said = {"channel": channel, "phase": Phase.DATA, "outcome": Outcome.REPLACED, "by": by.strip()}
+        said = {"channel": channel, "phase": Phase.DATA, "outcome": Outcome.REPLACED, "by": who}
         Attempt.objects.create(notice=old, began_at=now, ended_at=now, **said)
         new.save(force_insert=True)
         Concern.objects.filter(notice=old).update(notice=new)

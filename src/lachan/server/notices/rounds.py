@@ -2,18 +2,16 @@
 told of the others."""
 
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from lachan.server.base.errors import NotFound
 from lachan.server.lake.models import Batch
+from lachan.server.lake.parts import ID
 from lachan.server.notices import items, store
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.waiting import NOTHING_LEFT, Open
 from lachan.server.registry.models import Organisation
-
-ID: Final = ["id_hi", "id_lo"]
 
 
 def record_gain(home: Path, batch: Batch, organisation_key: str, taxonomy: str, rows: pl.DataFrame) -> bool:

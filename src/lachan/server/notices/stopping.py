@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lachan.server.base.errors import BadInput, Refused
+from lachan.server.base import deciding
+from lachan.server.base.errors import Refused
 from lachan.server.notices.models import Stop
 
 
@@ -24,7 +25,7 @@ def stop(now: datetime, *, by: str, why: str) -> Stopped:
     A message that is on its way is finished, the next is not begun. Stopping twice leaves the first. Errors: BadInput
     without a name or a reason.
     """
-    who, reason = _said(by, why)
+    who, reason = deciding.who(by), deciding.reason(why)
     with transaction.atomic():
         if (standing := stopped()) is not None:
             return standing
@@ -34,7 +35,7 @@ def stop(now: datetime, *, by: str, why: str) -> Stopped:
 
 def resume(now: datetime, *, by: str, why: str) -> None:
     """Send again. Errors: Refused where nothing is stopped; BadInput without a name or a reason."""
-    who, reason = _said(by, why)
+    who, reason = deciding.who(by), deciding.reason(why)
     with transaction.atomic():
         open_ones = Stop.objects.filter(resumed_at__isnull=True)
         if not open_ones.update(resumed_at=now, resumed_by=who, resumed_why=reason):
@@ -45,12 +46,3 @@ def stopped() -> Stopped | None:
     """The stop in force, if there is one."""
     row = Stop.objects.filter(resumed_at__isnull=True).order_by("stopped_at", "pk").first()
     return None if row is None else Stopped(row.stopped_at, row.stopped_by, row.why)
-
-
-def _said(by: str, why: str) -> tuple[str, str]:
-    who, reason = by.strip(), why.strip()
-    if not who or len(who) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
-    if not reason or len(reason) > 500:
-        raise BadInput("why: a reason, in 1 to 500 characters")
-    return who, reason

@@ -42,9 +42,7 @@ def due(now: datetime, settings: Settings, *, gained: bool = False) -> list[Open
     concerns = Concern.objects.filter(rounds, notice__isnull=True).exclude(waiting_reason=NOTHING_LEFT)
     concerns = concerns.order_by("batch_id", "round")
     columns = ("organisation_id", "taxonomy", "pk", "batch_id", "rows", "waiting_reason")
-    for owner, taxonomy, pk, batch, rows, said in (
-        concerns.order_by("batch_id", "round").values_list(*columns).iterator()
-    ):
+    for owner, taxonomy, pk, batch, rows, said in concerns.values_list(*columns).iterator():
         groups.setdefault((owner, taxonomy), []).append((pk, batch, rows, said))
     recent = Notice.objects.filter(planned_at__gt=since, planned_at__lte=now)  # later: by a clock that was ahead
     told = set(recent.values_list("organisation_id", "taxonomy").distinct())

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lachan.server.base.errors import BadInput, NotFound
+from lachan.server.base import deciding
+from lachan.server.base.errors import NotFound
 from lachan.server.notices.answers.models import Mail, Mark
 
 
@@ -52,8 +53,7 @@ def listed(limit: int = 100) -> list[MarkLine]:
 
 def lift(number: int, now: datetime, *, by: str) -> None:
     """A person says that the address works. Errors: BadInput; NotFound for a mark that does not stand."""
-    if not by.strip() or len(by) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
+    who = deciding.who(by)
     standing = Mark.objects.filter(pk=number, lifted_at__isnull=True)
-    if not standing.update(lifted_at=now, lifted_by=by.strip()):
+    if not standing.update(lifted_at=now, lifted_by=who):
         raise NotFound("no such mark")

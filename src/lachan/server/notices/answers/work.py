@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lachan.server.base.errors import BadInput, NotFound
+from lachan.server.base import deciding
+from lachan.server.base.errors import NotFound
 from lachan.server.notices.answers.models import Mail, Work
 from lachan.server.notices.answers.words import Task
 from lachan.server.notices.models import Notice
@@ -58,11 +59,7 @@ def left() -> int:
 
 def done(number: int, now: datetime, *, by: str, why: str) -> None:
     """A person has seen to it. Errors: BadInput; NotFound for work that is not open."""
-    who, reason = by.strip(), why.strip()
-    if not who or len(who) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
-    if not reason or len(reason) > 500:
-        raise BadInput("why: a reason, in 1 to 500 characters")
+    who, reason = deciding.who(by), deciding.reason(why)
     standing = Work.objects.filter(pk=number, done_at__isnull=True)
     if not standing.update(done_at=now, done_by=who, done_why=reason):
         raise NotFound("no such work is open")

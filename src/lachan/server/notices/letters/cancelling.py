@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from lachan.server.base.errors import BadInput, Refused
+from lachan.server.base import deciding
+from lachan.server.base.errors import Refused
 from lachan.server.notices.letters import folders
 from lachan.server.notices.letters.models import Letter
 from lachan.server.notices.letters.reading import LetterLine, get, letter
@@ -14,11 +15,7 @@ from lachan.server.notices.letters.states import Receipt, State
 
 def cancel(name: str, now: datetime, home: Path, *, by: str, why: str) -> LetterLine:
     """Errors: NotFound; BadInput without a name or reason; Refused where it was sent, or cancelled already."""
-    who, reason = by.strip(), why.strip()
-    if not who or len(who) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
-    if not reason or len(reason) > 500:
-        raise BadInput("why: a reason, in 1 to 500 characters")
+    who, reason = deciding.who(by), deciding.reason(why)
     pk = get(name).pk
     with transaction.atomic():
         found = Letter.objects.select_for_update(of=("self",)).select_related("book").get(pk=pk)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from lachan.server.base.clock import VIETNAM
 from lachan.server.notices.content import Figures
+from lachan.server.notices.kinds import Steps, message
 from lachan.server.notices.letters.content import (
     Annex,
     AnnexTable,
@@ -165,22 +166,25 @@ def _guide(occasion: Occasion, issuer: str, date_text: str, told: Sequence[Told]
 
 
 def _steps(told: Sequence[Told]) -> Iterator[Part]:
-    """One list of steps for each thing to be done; types without steps of their own share their class's."""
+    """One list of steps for each thing to be done, as the mail asks them: of the kind of message, system by system; of
+    a kind without steps of its own, of the type or the class."""
     say = texts()
-    lists: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    lists: dict[tuple[str, tuple[Steps, ...]], list[str]] = {}
     for one in told:
-        about = class_text(one.taxonomy, Language.VI)
-        for doer in DOERS:
-            for type_ in (type_ for their, type_ in one.figures.doers if their == doer):
-                own = type_text(one.taxonomy, type_, Language.VI)
-                steps = own.steps(doer) or about.steps(doer)
-                names = lists.setdefault((doer, steps), [])
-                if (name := _name(own)) not in names:
-                    names.append(name)
+        for asked in sorted(one.figures.doers, key=lambda asked: DOERS.index(asked.doer)):
+            own = type_text(one.taxonomy, asked.type, Language.VI)
+            plain = own.steps(asked.doer) or class_text(one.taxonomy, Language.VI).steps(asked.doer)
+            steps = message(asked.kind, Language.VI).of(asked.doer) or (Steps(asked.doer, "", plain),)
+            names = lists.setdefault((asked.doer, steps), [])
+            if (name := _name(own)) not in names:
+                names.append(name)
     for place, ((doer, steps), names) in enumerate(lists.items(), 1):
         yield Part(f"{place}. {say[doer]}: {', '.join(names)}", "clause")
-        for point, step in zip(POINTS, steps, strict=False):
-            yield Part(f"{point}) {step.format(you=_AGENCY)}")
+        for some in steps:
+            if some.system:
+                yield Part(f"{_capital(some.system)}:")
+            for point, step in zip(POINTS, some.do, strict=False):
+                yield Part(f"{point}) {step.format(you=_AGENCY)}")
 
 
 def _name(text: Text) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from lachan.server.base import deciding
 from lachan.server.base.clock import VIETNAM
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Settings
@@ -42,8 +43,7 @@ def draft(
         raise BadInput("the period ends before it begins")
     if (ends - begins).days >= LONGEST:
         raise BadInput(f"a period has at most {LONGEST} days")
-    if not by.strip() or len(by) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
+    who = deciding.who(by)
     with transaction.atomic():
         wanted = _untold(begins, ends, organisation)
         # The same bodies in the same order: of two who draft at once, the second waits and finds nothing left.
@@ -55,7 +55,7 @@ def draft(
             .values_list("organisation_id", flat=True)
         )
         made = [
-            _write(body, wanted[body.pk], begins, ends, now, settings.banner, by.strip())
+            _write(body, wanted[body.pk], begins, ends, now, settings.banner, who)
             for body in bodies
             if body.pk in wanted and body.pk not in standing
         ]

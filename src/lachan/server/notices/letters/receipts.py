@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
+from lachan.server.base import deciding
 from lachan.server.base.errors import BadInput, Refused
 from lachan.server.notices import attempts
 from lachan.server.notices.letters.models import Letter, ReceiptRow
@@ -27,9 +28,7 @@ def note(name: str, receipt: Receipt, now: datetime, *, by: str, number: str = "
     Errors: NotFound; BadInput for a number that is missing, too long or out of place; Refused for a letter that is not
     signed, or was not sent before it arrived.
     """
-    who, theirs = by.strip(), " ".join(number.split())
-    if not who or len(who) > 100:
-        raise BadInput("by: who decides this, in 1 to 100 characters")
+    who, theirs = deciding.who(by), " ".join(number.split())
     if receipt in NUMBERED_ONES:
         if not theirs or len(theirs) > LONGEST or not theirs.isprintable():
             raise BadInput(f"number: theirs is wanted, in 1 to {LONGEST} characters")
