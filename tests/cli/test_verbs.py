@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -16,15 +17,16 @@ from tests.cli.program import environment, several
 
 
 def commands() -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
     context = click.Context(group)
-    for verb in VERBS:
-        command = group.get_command(context, verb)
-        if isinstance(command, click.Group):
-            found += [(verb, name) for name in command.commands]
-        else:
-            found.append((verb,))
-    return found
+    return [words for verb in VERBS for words in below(group.get_command(context, verb), (verb,))]
+
+
+def below(command: click.Command | None, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if not isinstance(command, click.Group):
+        yield words
+        return
+    for name, one in command.commands.items():
+        yield from below(one, (*words, name))
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)

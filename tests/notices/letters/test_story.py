@@ -92,7 +92,7 @@ def test_the_whole_way(tmp_path: Path) -> None:
         "danh-sach-2026-0001-A05-P2.csv",
     ]
     csv = (laid_out(tmp_path, put).parent / "danh-sach-2026-0001-A05-P2.csv").read_text("utf-8-sig")
-    assert csv.startswith("ma_thong_bao,time_utc")
+    assert csv.startswith("ma_thong_bao,dong,time_utc")
     assert first.notices[0] in csv
     back = take_back("01/A05-P2", signed_file(tmp_path, put), NOW, tmp_path, REAL)
     assert (back.state, back.signers) == (State.SIGNED, ("Nguyễn Văn Thử",))

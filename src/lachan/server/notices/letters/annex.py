@@ -52,10 +52,10 @@ def listing(rows: Mapping[str, pl.DataFrame]) -> Listing:
 def table(rows: Mapping[str, pl.DataFrame], banner: str) -> tuple[str, bytes]:
     """Every row with its notice's code: how the file's name ends, and its bytes."""
     return items.attachment(
-        [items.table(frame, banner).select(pl.lit(code).alias(_CODE), pl.all()) for code, frame in rows.items()]
+        items.table(items.alone(frame), banner).select(pl.lit(code).alias(_CODE), pl.all())
+        for code, frame in rows.items()
     )
 
 
 def _figures(rows: pl.DataFrame) -> Figures:
-    numbered = items.in_order(rows).with_columns(pl.lit(0, pl.UInt32).alias(items.NUMBER))
-    return figures_of(numbered)[0]
+    return figures_of(items.alone(items.in_order(rows)))[0]

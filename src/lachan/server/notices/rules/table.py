@@ -123,11 +123,11 @@ def load(home: Path) -> Rules:
     if not place.exists():
         return parse(resources.files(__package__).joinpath("default.toml").read_text(encoding="utf-8"), "default.toml")
     if place.stat().st_size > LARGEST:
-        raise BadInput(f"{FILE}: larger than {LARGEST} bytes")
+        raise BadInput(f"{FILE}: rules of more than {LARGEST} bytes")
     try:
         return parse(place.read_text(encoding="utf-8"), FILE)
     except UnicodeDecodeError:
-        raise BadInput(f"{FILE}: not UTF-8") from None
+        raise BadInput(f"{FILE}: rules must be written in UTF-8") from None
 
 
 def parse(text: str, name: str) -> Rules:
