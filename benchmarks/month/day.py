@@ -13,12 +13,11 @@ if __name__ == "__main__":
     home, now = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
     settings = load(home)
     site.start(home, settings)
-    from lachan.server.intake.concerns import plan_due
     from lachan.server.intake.receive import Asked, receive
     from lachan.server.intake.take_in import Instance, bring_in, quiet
+    from lachan.server.intake.telling import tell
     from lachan.server.lake.folders import Home
     from lachan.server.notices.outbox import send_due
-    from lachan.server.notices.planning import readdress
 
     instance = Instance(Home(home), settings)
     seconds = {}
@@ -28,8 +27,7 @@ if __name__ == "__main__":
         bring_in(instance, batch)
     seconds["take_in"] = time.perf_counter() - began
     began = time.perf_counter()
-    plan_due(instance.home, settings, now, quiet)
-    readdress(now, home, settings)
+    tell(instance.home, settings, now, quiet)
     seconds["plan"] = time.perf_counter() - began
     began = time.perf_counter()
     sent = send_due(now, home, settings)

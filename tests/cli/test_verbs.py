@@ -163,7 +163,7 @@ def test_init_and_what_follows(tmp_path: Path) -> None:
     assert whose.json()["operator"]["organisation"] == "viettel"
     assert (bad.code, "missing:" in bad.err) == (2, True)
     assert (resumed.code, resumed.out) == (0, "No file was left unfinished.\n")
-    assert planned.json() == {"planned": 0, "readdressed": 0}
+    assert planned.json() == {"planned": 0, "gone": 0, "escalated": 0, "readdressed": 0}
     assert sent.json()["sent"] == []
     assert agree.code == 0
 

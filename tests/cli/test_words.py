@@ -14,7 +14,8 @@ from lachan.cli.phrases import in_words, kind_in_words, phrases, reason_in_words
 from lachan.cli.words import VIETNAMESE, word, words
 from lachan.server.feeds.reading import Reason
 from lachan.server.lake.models import Outcome
-from lachan.server.notices import waiting
+from lachan.server.notices import escalating, recipients, waiting
+from lachan.server.notices.rules import hours
 
 SERVER = Path(str(importlib.import_module("lachan.server").__file__)).parent
 CLICK = Path(str(click.__file__)).parent
@@ -127,7 +128,10 @@ def test_every_reason_and_kind_has_its_vietnamese() -> None:
     table = phrases()
     assert {str(reason) for reason in Reason} - set(table["reasons"]) == set()
     assert {str(kind) for kind in Outcome.Kind} == set(table["kinds"])
-    assert {waiting.MINIMUM_INTERVAL, waiting.UNADDRESSED, waiting.NOTHING_LEFT} == set(table["waiting"])
+    reasons = {value for name, value in vars(waiting).items() if name.isupper() and isinstance(value, str)}
+    reasons |= {hours.QUIET_HOURS, hours.DAY_OFF, escalating.NOBODY_ABOVE, escalating.ABOVE_UNREACHABLE}
+    reasons |= {recipients.NO_CONTACT, recipients.NO_MAIL, recipients.BAD_MAIL, recipients.RETURNED}
+    assert reasons == set(table["waiting"])
 
 
 def test_as_many_gaps_in_both_languages() -> None:

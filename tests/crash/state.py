@@ -9,8 +9,11 @@ from lachan.server.base.files import digest_of
 from lachan.server.base.settings import load
 from lachan.server.site import django as site
 
-CONCERN = ("organisation__key", "taxonomy", "batch", "rows", "subjects", "notice__code")
-NOTICE = ("code", "state", "mail_digest", "items_digest", "rows", "message_id")
+CONCERN = ("organisation__key", "taxonomy", "batch", "rows", "subjects", "notice__code", "waiting_reason")
+NOTICE = (
+    "code", "organisation__key", "state", "situation", "rule", "mail_digest", "items_digest", "rows", "message_id",
+    "escalates__code",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -20,7 +23,8 @@ def main() -> None:
     from lachan.server.lake.models import Batch
     from lachan.server.lake.questions import Wanted, detections, infections
     from lachan.server.lake.reconcile import reconcile
-    from lachan.server.notices.models import Concern, Notice
+    from lachan.server.notices.models import Concern, Ledger, Notice, Suppressed
+    from lachan.server.notices.stored import check
 
     facts = detections(Home(home), Wanted())
     facts.write_csv(home / "facts.csv")
@@ -32,8 +36,11 @@ def main() -> None:
         "batches": list(Batch.objects.order_by("pk").values_list(*batch)),
         "concerns": list(Concern.objects.order_by(*CONCERN[:3]).values_list(*CONCERN)),
         "notices": list(Notice.objects.order_by("code").values_list(*NOTICE)),
+        "ledgers": sorted(Ledger.objects.values_list("digest", "at", "said_until")),
+        "suppressed": sorted(Suppressed.objects.values_list("concern", "suppression__why", "answer", "rows")),
         "outbox": sorted((place.name, digest_of(place)) for place in (home / "outbox").glob("*.eml")),
         "wrong": [f.kind for f in reconcile(Home(home), deep=True) if f.kind != "no-manifest-row"],
+        "damaged": [f.kind for f in check(home, deep=True)],
     }
     print(json.dumps(found, default=str))
 

@@ -1,4 +1,5 @@
-"""Takes files in and sends, at a fixed time, in a home; says `ready` when its imports are done and waits for a line."""
+"""Takes files in, plans what is due and sends, at a fixed time, in a home; says `ready` when its imports are done and
+waits for a line."""
 
 import sys
 from datetime import datetime
@@ -13,7 +14,8 @@ def main() -> None:
     settings = load(home)
     site.start(home, settings)
     from lachan.server.intake.receive import Asked, receive
-    from lachan.server.intake.take_in import Instance, take_in
+    from lachan.server.intake.take_in import Instance, quiet, take_in
+    from lachan.server.intake.telling import tell
     from lachan.server.lake.folders import Home
     from lachan.server.lake.models import Batch
     from lachan.server.notices.outbox import send_due
@@ -32,6 +34,7 @@ def main() -> None:
     sys.stdin.readline()
     receive_all()
     take_in(instance, list(Batch.objects.order_by("pk")), now)
+    tell(instance.home, settings, now, quiet)
     send_due(now, home, settings)
     print("done", flush=True)
 

@@ -22,7 +22,8 @@ from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch
 from lachan.server.lake.reconcile import reconcile
 from lachan.server.lake.tidy import sweep
-from lachan.server.notices import items, outbox, planning
+from lachan.server.notices import items, outbox
+from lachan.server.notices.addressing import readdress
 from lachan.server.notices.counting import counts
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.registry.importing import import_csv
@@ -102,7 +103,7 @@ def test_a_month(country: Path, tmp_path: Path) -> None:
             month.contacts |= later[1]
         files = deliveries(country / "reports", number)
         take_in(instance, [receive(instance.home, file, Asked(), now, 1 << 40) for file in files], now)
-        planning.readdress(now, tmp_path, settings)
+        readdress(now, tmp_path, settings)
         sent = outbox.send_due(now, tmp_path, settings)
         assert (sent.failed, sent.left) == ((), 0)
         for file in files:

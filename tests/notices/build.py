@@ -1,5 +1,6 @@
 """Invented rows, headings and registry entries for the tests of this room."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,14 +8,17 @@ import polars as pl
 
 from lachan.server.base.settings import Attached, Identity, Kind, Settings
 from lachan.server.lake.models import Batch
-from lachan.server.notices import items, planning
+from lachan.server.notices import items, planning, waiting
 from lachan.server.notices.attachments import Wanted
 from lachan.server.notices.content import Heading
 from lachan.server.notices.drafting import material_of
 from lachan.server.notices.models import Notice
 from lachan.server.notices.render import Rendered, render
+from lachan.server.notices.rules.table import Rules, parse, shipped
+from lachan.server.notices.waiting import Open
 from lachan.server.registry.models import Contact, Organisation
 
+PLAIN = parse(re.sub(r"(?m)^still_hours = .*$", "", shipped()), "plain.toml")
 SEEN = datetime(2026, 11, 22, 3, 10, 5, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 1, 0, 0, tzinfo=UTC)
 IDENTITY = Identity(
@@ -63,6 +67,11 @@ def rows(*changes: dict[str, object]) -> pl.DataFrame:
     return items.in_order(pl.DataFrame(made, schema=items.SCHEMA))
 
 
+def due(now: datetime, settings: Settings, rules: Rules | None = None) -> list[Open]:
+    """Whose turn it is, by the rules that come with the program, but that all is told again at every interval."""
+    return waiting.due(now, settings, rules or PLAIN)
+
+
 def heading(banner: str = "", kind: Kind = Kind.REAL, **changes: object) -> Heading:
     values: dict[str, object] = {
         "code": "LC-7K2M-94QX",
@@ -98,7 +107,7 @@ def rendered(heading: Heading, rows: pl.DataFrame) -> Rendered:
     return render(heading, material.figures, material.attached)
 
 
-def plan_one(one: planning.Open, rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> Notice | None:
+def plan_one(one: Open, rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> Notice | None:
     """The notice of one organisation and class, made of these rows as if they were its own."""
     theirs = rows.with_columns(
         organisation=pl.lit(one.organisation),

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from lachan.server.base.settings import Security, Settings, Smtp
-from lachan.server.notices import planning
 from lachan.server.notices.models import Notice
-from tests.notices.build import IDENTITY, NOW, batch, contact, organisation, plan_one
+from lachan.server.notices.recording import record
+from tests.notices.build import IDENTITY, NOW, batch, contact, due, organisation, plan_one
 from tests.notices.mail_server import MailServer
 from tests.notices.test_planning import found, their_rows
 
@@ -31,6 +31,6 @@ def plan_to(home: Path, names: Sequence[str], settings: Settings, now: datetime 
     for number, name in enumerate(names):
         key = f"to-chuc-{number:03}"
         contact(organisation(key), email=f"{name}@a.example")
-        planning.record(one, {key: [found()]})
-    made = [plan_one(each, their_rows(), now, home, settings) for each in planning.due(now, settings)]
+        record(one, {key: [found()]})
+    made = [plan_one(each, their_rows(), now, home, settings) for each in due(now, settings)]
     return [notice for notice in made if notice is not None]

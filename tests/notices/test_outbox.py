@@ -4,12 +4,13 @@ import pytest
 
 from lachan.server.base.errors import BadInput, Damaged, NotFound, Refused
 from lachan.server.base.settings import Kind, Settings
-from lachan.server.notices import attempts, channels, outbox, planning, reading
+from lachan.server.notices import attempts, channels, outbox, reading
 from lachan.server.notices.delivery import standing
 from lachan.server.notices.explain import explain
 from lachan.server.notices.models import Notice
+from lachan.server.notices.recording import record
 from lachan.server.registry.models import Contact
-from tests.notices.build import NOW, SEEN, batch, contact, organisation, plan_one
+from tests.notices.build import NOW, SEEN, batch, contact, due, organisation, plan_one
 from tests.notices.test_planning import HOUR, REAL, Killed, concern, files, found, open_one, their_rows
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +69,8 @@ def test_damaged_mail_is_not_sent(damage: bytes | None, planned: Notice, tmp_pat
 
 def test_limit(tmp_path: Path) -> None:
     contact(organisation())
-    planning.record(batch(), {"nha-mang-a": [found(), found("fraud")]})
-    for one in planning.due(NOW, REAL):
+    record(batch(), {"nha-mang-a": [found(), found("fraud")]})
+    for one in due(NOW, REAL):
         plan_one(one, their_rows(), NOW, tmp_path, REAL)
     first = outbox.send_due(NOW, tmp_path, REAL, limit=1)
     assert (len(first.sent), first.left) == (1, 1)
@@ -106,7 +107,7 @@ def test_reading(planned: Notice) -> None:
 
 def test_explain_says_which_rule_row_prefix_and_contact(planned: Notice, tmp_path: Path) -> None:
     concern(2)
-    assert planning.due(NOW + HOUR, REAL) == []
+    assert due(NOW + HOUR, REAL) == []
     answer = explain(planned.code, tmp_path, limit=1)
     (rule,) = answer.rules
     assert (rule.role, rule.rule, rule.network, rule.registry_version, rule.rows) == (

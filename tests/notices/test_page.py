@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from lachan.server.notices import items, outbox, recipients, store, waiting
+from lachan.server.notices.rules import hours
 from lachan.server.notices.states import MAY_FOLLOW, Reason, State
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "notices.md").read_text(encoding="utf-8")
@@ -20,11 +21,8 @@ def test_columns_of_the_table() -> None:
 
 def test_states_and_reasons() -> None:
     assert first_cells("States")[: len(State)] == State.values
-    assert first_cells("When an organisation is told") == [
-        waiting.MINIMUM_INTERVAL,
-        waiting.UNADDRESSED,
-        waiting.NOTHING_LEFT,
-    ]
+    reasons = {value for name, value in vars(waiting).items() if name.isupper() and isinstance(value, str)}
+    assert set(first_cells("When an organisation is told")) == reasons | {hours.QUIET_HOURS, hours.DAY_OFF}
     for reason in (recipients.NO_CONTACT, recipients.NO_MAIL, recipients.BAD_MAIL):
         assert f"`{reason}`" in PAGE
     assert first_cells("Sending") == Reason.values
@@ -38,4 +36,9 @@ def test_which_state_follows_which() -> None:
 
 
 def test_places() -> None:
-    assert first_cells("Files in a home") == [f"{store.ROWS[0]}/", f"{store.MAILS[0]}/", f"{outbox.FOLDER}/"]
+    assert first_cells("Files in a home") == [
+        f"{store.ROWS[0]}/",
+        f"{store.MAILS[0]}/",
+        f"{store.LEDGERS[0]}/",
+        f"{outbox.FOLDER}/",
+    ]

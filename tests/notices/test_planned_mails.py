@@ -15,7 +15,8 @@ import pytest
 from lachan.server.base.settings import Attached, Notices, Settings
 from lachan.server.notices import planning
 from lachan.server.notices.models import Concern, Notice
-from tests.notices.build import IDENTITY, NOW, batch, contact, organisation, rows
+from lachan.server.notices.recording import record
+from tests.notices.build import IDENTITY, NOW, batch, contact, due, organisation, rows
 from tests.notices.test_planning import found
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,8 @@ REAL = Settings(identity=IDENTITY)
 def test_long_list_goes_in_several_mails_each_with_its_code_and_none_is_cut(tmp_path: Path) -> None:
     settings = Settings(identity=IDENTITY, notices=Notices(rows_per_mail=4))
     contact(organisation())
-    planning.record(batch(), {"nha-mang-a": [found()]})
-    (one,) = planning.due(NOW, settings)
+    record(batch(), {"nha-mang-a": [found()]})
+    (one,) = due(NOW, settings)
     ten = rows(*({"source_ip": f"203.0.113.{n}", "subject": f"203.0.113.{n}"} for n in range(10)))
     made = planning.plan([one], ten, NOW, tmp_path, settings)
     assert [(notice.part, notice.parts, notice.rows) for notice in made] == [(1, 3, 4), (2, 3, 4), (3, 3, 2)]
@@ -52,8 +53,8 @@ def test_long_lists_beside_short_ones_keep_rows(tmp_path: Path) -> None:
     sizes = {"a": 1, "b": 5, "c": 2, "d": 3}
     for key in sizes:
         contact(organisation(key), email=f"{key}@a.example")
-        planning.record(receipt, {key: [found()]})
-    opens = planning.due(NOW, settings)
+        record(receipt, {key: [found()]})
+    opens = due(NOW, settings)
     theirs = pl.concat(
         rows(*({"organisation": key, "subject": f"{key}{n}"} for n in range(size))) for key, size in sizes.items()
     )
@@ -68,8 +69,8 @@ def test_forms_are_those_that_the_organisation_wants(tmp_path: Path) -> None:
     wants = {"nha-mang-a": (Attached.CSV, Attached.XARF, Attached.N6)}
     settings = Settings(identity=IDENTITY, notices=Notices(attachments_by_organisation=wants))
     contact(organisation())
-    planning.record(batch(), {"nha-mang-a": [found()]})
-    (one,) = planning.due(NOW, settings)
+    record(batch(), {"nha-mang-a": [found()]})
+    (one,) = due(NOW, settings)
     (notice,) = planning.plan([one], rows({}), NOW, tmp_path, settings)
     mail = cast(EmailMessage, message_from_bytes((tmp_path / notice.mail_path).read_bytes(), policy=default))
     names = [file.get_filename() for file in mail.iter_attachments()]
@@ -80,9 +81,9 @@ def test_mail_names_the_earlier_notice_of_its_organisation_and_class(tmp_path: P
     contact(organisation())
     told: list[Notice] = []
     for day in range(7):
-        planning.record(batch(day + 1), {"nha-mang-a": [found()]})
+        record(batch(day + 1), {"nha-mang-a": [found()]})
         now = NOW + timedelta(days=2 * day)
-        (one,) = planning.due(now, REAL)
+        (one,) = due(now, REAL)
         told += planning.plan([one], rows({}).with_columns(batch=pl.lit(day + 1, pl.Int64)), now, tmp_path, REAL)
     ids = [notice.message_id for notice in told]
     assert told[0].references == ""

@@ -11,37 +11,42 @@ from lachan.server.base.errors import Damaged, NotFound
 from lachan.server.base.settings import Identity, Kind, Settings
 from lachan.server.base.settings import Notices as NoticeSettings
 from lachan.server.notices import planning, sweeping
+from lachan.server.notices.addressing import readdress
 from lachan.server.notices.codes import code_of
 from lachan.server.notices.models import Concern, Notice
-from lachan.server.notices.recipients import PURPOSES, Nobody, Recipient, recipient_of
+from lachan.server.notices.recipients import Nobody, Recipient, recipient_of
+from lachan.server.notices.recording import Found, record
+from lachan.server.notices.rules.table import Case, parse, shipped
+from lachan.server.notices.waiting import Open
 from lachan.server.registry.words import OrganisationKind, Purpose
-from tests.notices.build import IDENTITY, NOW, SEEN, batch, contact, organisation, plan_one, rows
+from tests.notices.build import IDENTITY, NOW, SEEN, batch, contact, due, organisation, plan_one, rows
 
 pytestmark = pytest.mark.django_db
 REAL = Settings(identity=IDENTITY)
 HOUR = timedelta(hours=1)
+ABUSE_FIRST = (Purpose.ABUSE, Purpose.SECURITY, Purpose.MANAGEMENT)
 
 
 class Killed(BaseException):
     """The process ends here."""
 
 
-def found(taxonomy: str = "malicious-code") -> planning.Found:
-    return planning.Found(taxonomy, rows=2, subjects=2, first_seen=SEEN, last_seen=SEEN + HOUR)
+def found(taxonomy: str = "malicious-code") -> Found:
+    return Found(taxonomy, rows=2, subjects=2, first_seen=SEEN, last_seen=SEEN + HOUR)
 
 
 def concern(number: int = 1, key: str = "nha-mang-a", taxonomy: str = "malicious-code") -> None:
     one = batch(number)
     with transaction.atomic():
-        planning.record(one, {key: [found(taxonomy)]})
+        record(one, {key: [found(taxonomy)]})
 
 
 def their_rows(number: int = 1) -> pl.DataFrame:
     return rows({"batch": number}, {"batch": number, "source_ip": "203.0.113.6", "subject": "203.0.113.6"})
 
 
-def open_one(settings: Settings = REAL) -> planning.Open:
-    (one,) = planning.due(NOW, settings)
+def open_one(settings: Settings = REAL) -> Open:
+    (one,) = due(NOW, settings)
     return one
 
 
@@ -52,14 +57,14 @@ def files(home: Path) -> dict[str, bytes]:
 def test_recording_twice_notes_once() -> None:
     organisation()
     one = batch()
-    planning.record(one, {"nha-mang-a": [found()]})
-    planning.record(one, {"nha-mang-a": [found(), found("fraud")]})
+    record(one, {"nha-mang-a": [found()]})
+    record(one, {"nha-mang-a": [found(), found("fraud")]})
     assert list(Concern.objects.order_by("pk").values_list("taxonomy", "rows")) == [("malicious-code", 2), ("fraud", 2)]
 
 
 def test_recording_an_organisation_that_does_not_exist() -> None:
     with pytest.raises(NotFound):
-        planning.record(batch(), {"nobody": [found()]})
+        record(batch(), {"nobody": [found()]})
 
 
 def test_due_gathers_batches_of_one_organisation_and_class() -> None:
@@ -67,8 +72,8 @@ def test_due_gathers_batches_of_one_organisation_and_class() -> None:
     organisation("benh-vien-b", "hospital")
     concern(1)
     concern(2)
-    planning.record(batch(3), {"benh-vien-b": [found("fraud"), found()]})
-    assert [(one.organisation, one.taxonomy, one.batches, one.rows) for one in planning.due(NOW, REAL)] == [
+    record(batch(3), {"benh-vien-b": [found("fraud"), found()]})
+    assert [(one.organisation, one.taxonomy, one.batches, one.rows) for one in due(NOW, REAL)] == [
         ("benh-vien-b", "fraud", (3,), 2),
         ("benh-vien-b", "malicious-code", (3,), 2),
         ("nha-mang-a", "malicious-code", (1, 2), 4),
@@ -86,7 +91,7 @@ def test_planning_makes_one_notice_with_its_stored_mail(tmp_path: Path) -> None:
     assert (tmp_path / notice.mail_path).read_bytes().startswith(b"From: ")
     assert f"/{notice.mail_digest}.eml" in notice.mail_path
     assert Concern.objects.get().notice == notice
-    assert planning.due(NOW + 100 * HOUR, REAL) == []
+    assert due(NOW + 100 * HOUR, REAL) == []
 
 
 def test_planning_twice_is_planning_once(tmp_path: Path) -> None:
@@ -121,7 +126,7 @@ def test_kill_before_the_row_leaves_nothing_and_a_rerun_writes_the_same(
     plan_one(one, their_rows().reverse(), NOW, tmp_path, REAL)
     assert Notice.objects.count() == 1
     assert files(tmp_path).items() >= left.items()
-    assert len(files(tmp_path)) == 2
+    assert sorted(name.split("/")[1] for name in files(tmp_path)) == ["ledgers", "mails", "rows"]
 
 
 def test_concern_told_of_meanwhile_makes_no_second_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,11 +135,11 @@ def test_concern_told_of_meanwhile_makes_no_second_notice(tmp_path: Path, monkey
     one = open_one()
     real = planning._commit
 
-    def overtaken(drafts: list[Any]) -> list[Notice]:
+    def overtaken(drafts: list[Any], *others: Any) -> list[Notice]:
         monkeypatch.setattr(planning, "_commit", real)
         plan_one(drafts[0].open, their_rows(), NOW, tmp_path, REAL)
         drafts[0].notice.code = "LC-0000-0000"
-        return real(drafts)
+        return real(drafts, *others)
 
     monkeypatch.setattr(planning, "_commit", overtaken)
     notice = plan_one(one, their_rows(), NOW, tmp_path, REAL)
@@ -161,11 +166,11 @@ def test_minimum_interval(tmp_path: Path) -> None:
     settings = Settings(identity=IDENTITY, notices=NoticeSettings(minimum_interval_hours=24))
     plan_one(open_one(settings), their_rows(), NOW, tmp_path, settings)
     concern(2)
-    planning.record(batch(3), {"nha-mang-a": [found("fraud")]})
-    assert [one.taxonomy for one in planning.due(NOW + 23 * HOUR, settings)] == ["fraud"]
+    record(batch(3), {"nha-mang-a": [found("fraud")]})
+    assert [one.taxonomy for one in due(NOW + 23 * HOUR, settings)] == ["fraud"]
     assert Concern.objects.get(batch_id=2).waiting_reason == "minimum-interval"
     assert Concern.objects.get(batch_id=3).waiting_reason == ""
-    later = planning.due(NOW + 24 * HOUR, settings)
+    later = due(NOW + 24 * HOUR, settings)
     assert [(one.taxonomy, one.batches) for one in later] == [("fraud", (3,)), ("malicious-code", (2,))]
 
 
@@ -175,34 +180,34 @@ def test_nobody_to_tell_is_work_for_a_person_until_there_is_somebody(tmp_path: P
     notice = plan_one(open_one(), their_rows(), NOW, tmp_path, REAL)
     assert notice is not None
     assert (notice.state, notice.reason, notice.mail_path) == ("unaddressed", "no-contact", "")
-    assert planning.readdress(NOW, tmp_path, REAL) == 0
+    assert readdress(NOW, tmp_path, REAL) == 0
 
     concern(2)
-    assert planning.due(NOW + 100 * HOUR, REAL) == []
+    assert due(NOW + 100 * HOUR, REAL) == []
     assert Concern.objects.get(batch_id=2).waiting_reason == "no-contact"
 
     contact(owner)
-    assert planning.readdress(NOW + 101 * HOUR, tmp_path, REAL) == 1
-    assert planning.readdress(NOW + 101 * HOUR, tmp_path, REAL) == 0
+    assert readdress(NOW + 101 * HOUR, tmp_path, REAL) == 1
+    assert readdress(NOW + 101 * HOUR, tmp_path, REAL) == 0
     notice.refresh_from_db()
     assert (notice.state, notice.reason, notice.recipient) == ("planned", "", "truc-ban@a.example")
     assert notice.planned_at == NOW + 101 * HOUR
     assert (tmp_path / notice.mail_path).is_file()
-    assert [one.batches for one in planning.due(NOW + 125 * HOUR, REAL)] == [(2,)]
+    assert [one.batches for one in due(NOW + 125 * HOUR, REAL)] == [(2,)]
 
 
 def test_damaged_rows_of_one_notice_do_not_keep_the_others_waiting(tmp_path: Path) -> None:
     owners = [organisation("benh-vien-b", "hospital"), organisation()]
     for number, owner in enumerate(owners, start=1):
         concern(number, owner.key)
-    first, second = (plan_one(one, their_rows(), NOW, tmp_path, REAL) for one in planning.due(NOW, REAL))
+    first, second = (plan_one(one, their_rows(), NOW, tmp_path, REAL) for one in due(NOW, REAL))
     assert first is not None
     assert second is not None
     (tmp_path / first.items_path).unlink()
     for owner in owners:
         contact(owner)
     with pytest.raises(Damaged):
-        planning.readdress(NOW, tmp_path, REAL)
+        readdress(NOW, tmp_path, REAL)
     assert set(Notice.objects.values_list("pk", "state")) == {(first.pk, "unaddressed"), (second.pk, "planned")}
 
 
@@ -211,7 +216,7 @@ def test_no_row_left_closes_the_concern_with_a_reason(tmp_path: Path) -> None:
     concern()
     assert plan_one(open_one(), their_rows().clear(), NOW, tmp_path, REAL) is None
     assert Concern.objects.get().waiting_reason == "nothing-left"
-    assert planning.due(NOW, REAL) == []
+    assert due(NOW, REAL) == []
     assert files(tmp_path) == {}
 
 
@@ -221,19 +226,20 @@ def test_order_of_purposes(kind: OrganisationKind) -> None:
     expected = (
         ["abuse", "security", "management"] if carrier else ["security", "abuse", "data-protection", "management"]
     )
-    assert [purpose.value for purpose in PURPOSES[kind]] == expected
+    chosen = parse(shipped(), "default.toml").rule_for(Case("malicious-code", kind, "", "", ""))
+    assert [purpose.value for purpose in chosen.purposes] == expected
 
 
 def test_contact_that_cannot_be_written_to_is_passed_over() -> None:
     owner = organisation()
-    assert recipient_of("nha-mang-a", OrganisationKind.OPERATOR, NOW) == Nobody("no-contact")
+    assert recipient_of("nha-mang-a", ABUSE_FIRST, NOW) == Nobody("no-contact")
     contact(owner, "abuse", email="")
-    assert recipient_of("nha-mang-a", OrganisationKind.OPERATOR, NOW) == Nobody("contact-without-mail")
+    assert recipient_of("nha-mang-a", ABUSE_FIRST, NOW) == Nobody("contact-without-mail")
     contact(owner, "security", email="a,b@a.example")
-    assert recipient_of("nha-mang-a", OrganisationKind.OPERATOR, NOW) == Nobody("contact-mail-unusable")
+    assert recipient_of("nha-mang-a", ABUSE_FIRST, NOW) == Nobody("contact-mail-unusable")
     contact(owner, "management", email="giam-doc@a.example")
     expected = Recipient(Purpose.MANAGEMENT, "Tổ trực", "giam-doc@a.example")
-    assert recipient_of("nha-mang-a", OrganisationKind.OPERATOR, NOW) == expected
+    assert recipient_of("nha-mang-a", ABUSE_FIRST, NOW) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 
 from lachan.server.base.errors import BadInput, Damaged, NotFound, Refused
 from lachan.server.base.settings import Settings
-from lachan.server.notices import afterwards, attempts, counting, explain, outbox, planning, reading, replacing, store
+from lachan.server.notices import afterwards, attempts, counting, explain, outbox, reading, replacing, store
 from lachan.server.notices.models import Attempt, Concern, Notice
 from lachan.server.notices.states import Reason, State
 from lachan.server.registry.models import Contact, Organisation
-from tests.notices.build import NOW, contact
+from tests.notices.build import NOW, contact, due
 from tests.notices.ground import plan_to
 from tests.notices.test_planning import HOUR, REAL, Killed
 
@@ -56,7 +56,7 @@ def test_the_next_contact_is_told_of_the_same_rows(tmp_path: Path) -> None:
     assert counted.add_up
     assert (counted.planned, counted.replaced, counted.bounced, counted.total) == (1, 1, 0, 2)
     assert outbox.send_due(LATER, tmp_path, REAL).sent == (new.code,)
-    assert planning.due(LATER + 100 * HOUR, REAL) == []
+    assert due(LATER + 100 * HOUR, REAL) == []
 
 
 def test_never_to_an_address_that_failed_in_the_whole_chain(tmp_path: Path) -> None:

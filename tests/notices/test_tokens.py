@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from lachan.server.base.errors import BadInput, Damaged, NotFound
 from lachan.server.base.settings import Settings
-from lachan.server.notices import checking, planning, stored, tokens
+from lachan.server.notices import checking, stored, tokens
 from lachan.server.notices.codes import ALPHABET
 from lachan.server.notices.models import Notice
+from lachan.server.notices.recording import record
 from lachan.server.notices.states import State
 from lachan.server.notices.tokens import Standing
-from tests.notices.build import IDENTITY, NOW, batch, contact, organisation, plan_one
+from tests.notices.build import IDENTITY, NOW, batch, contact, due, organisation, plan_one
 from tests.notices.samples import PORTAL
 from tests.notices.test_planning import found, their_rows
 
@@ -26,8 +27,8 @@ REAL = Settings(identity=PORTAL)
 def planned(home: Path, settings: Settings = REAL) -> Notice:
     tokens.make_secret(home, SECRET)
     contact(organisation())
-    planning.record(batch(), {"nha-mang-a": [found()]})
-    (one,) = planning.due(NOW, settings)
+    record(batch(), {"nha-mang-a": [found()]})
+    (one,) = due(NOW, settings)
     notice = plan_one(one, their_rows(), NOW, home, settings)
     assert notice is not None
     return notice

@@ -22,6 +22,7 @@ _KINDS = {
     "rejects": ("dòng bị từ chối", "rejects"),
     "notice-rows": ("dòng của thông báo", "rows of a notice"),
     "notice-mail": ("thư của thông báo", "mail of a notice"),
+    "notice-ledger": ("sổ những gì đã báo", "ledger of what was told"),
     "raw-file": ("tệp gốc", "raw file"),
 }
 _BECAME = {

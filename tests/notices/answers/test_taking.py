@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lachan.server.base.errors import BadInput, NotFound
-from lachan.server.notices import attempts, planning, reading, recipients
+from lachan.server.notices import attempts, reading, recipients
 from lachan.server.notices.answers import marks, work
 from lachan.server.notices.answers.collecting import read_answers
 from lachan.server.notices.answers.models import Mail, Mark, Work
@@ -17,10 +17,10 @@ from lachan.server.notices.answers.words import Outcome, Task
 from lachan.server.notices.delivery import Channel
 from lachan.server.notices.models import Attempt, Notice
 from lachan.server.registry.models import Domain, Organisation
-from lachan.server.registry.words import OrganisationKind
+from lachan.server.registry.words import Purpose
 from tests.notices.answers import mails
 from tests.notices.answers.ground import LATER, another, told
-from tests.notices.build import NOW
+from tests.notices.build import NOW, due
 from tests.notices.test_planning import REAL
 
 pytestmark = pytest.mark.django_db
@@ -89,20 +89,20 @@ def test_an_answer_settles_a_bounce_and_lifts_the_mark(tmp_path: Path) -> None:
 def test_a_marked_address_is_passed_over(tmp_path: Path) -> None:
     (notice,) = told(tmp_path, ["a"], REAL)
     taken(mails.report(notice))
-    kind = OrganisationKind.OPERATOR
-    assert recipients.recipient_of("a", kind, LATER) == recipients.Nobody("contact-mail-returned")
+    purposes = (Purpose.ABUSE, Purpose.SECURITY)
+    assert recipients.recipient_of("a", purposes, LATER) == recipients.Nobody("contact-mail-returned")
     another("a", "khac@a.example", "abuse")
-    assert isinstance(found := recipients.recipients_of({"a": kind}, LATER)["a"], recipients.Recipient)
+    assert isinstance(found := recipients.recipients_of({"a": ("a", purposes)}, LATER)["a"], recipients.Recipient)
     assert found.mail == "khac@a.example"
     (line,) = marks.listed()
     with pytest.raises(BadInput):
         marks.lift(line.number, LATER, by=" ")
     marks.lift(line.number, LATER, by="lan")
-    assert isinstance(found := recipients.recipient_of("a", kind, LATER), recipients.Recipient)
+    assert isinstance(found := recipients.recipient_of("a", purposes, LATER), recipients.Recipient)
     assert found.mail == "truc@a.example"
     with pytest.raises(NotFound):
         marks.lift(line.number, LATER, by="lan")
-    assert planning.due(LATER, REAL) == []
+    assert due(LATER, REAL) == []
 
 
 def test_the_answer_to_a_replaced_notice_is_about_the_one_in_its_place(tmp_path: Path) -> None:

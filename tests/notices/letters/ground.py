@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from lachan.server.base.settings import Letters, Settings
-from lachan.server.notices import planning
 from lachan.server.notices.models import Notice
+from lachan.server.notices.recording import record
 from lachan.server.registry.models import Organisation
-from tests.notices.build import IDENTITY, NOW, batch, contact, organisation, plan_one
+from tests.notices.build import IDENTITY, NOW, batch, contact, due, organisation, plan_one
 from tests.notices.letters.sample import FONTS
 from tests.notices.letters.signing import root
 from tests.notices.test_planning import found, their_rows
@@ -37,8 +37,8 @@ def bodies(home: Path, count: int = 2, settings: Settings = REAL) -> list[Notice
         owner.name, owner.parent = f"Đơn vị {key}", above
         owner.save()
         contact(owner, "abuse" if key == "nha-mang-a" else "security", email=f"{key}@a.example")
-        planning.record(one, {key: [found()]})
-    for each in planning.due(NOW, settings):
+        record(one, {key: [found()]})
+    for each in due(NOW, settings):
         notice = plan_one(each, their_rows(), NOW, home, settings)
         assert notice is not None
         made.append(notice)

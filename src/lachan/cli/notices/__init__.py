@@ -5,7 +5,9 @@ import click
 from lachan.cli.notices.afterwards import bounce, readdress, resolve
 from lachan.cli.notices.answers import answers, disputed, read_answers, unreachable, work
 from lachan.cli.notices.looking import count, list_, show
+from lachan.cli.notices.rules import preview, rules
 from lachan.cli.notices.sending import plan, resume, send, stop
+from lachan.cli.notices.silences import suppress, trial
 from lachan.cli.notices.trust import check, dkim_key, revoke
 from lachan.cli.speech import say
 from lachan.cli.verb import Verbs
@@ -19,5 +21,7 @@ def command() -> None:
 _SENT = (plan, send, stop, resume, resolve, bounce, readdress, revoke, count, list_, show, check, dkim_key)
 _CAME_BACK = (read_answers, work, unreachable, answers, disputed)
 
-for _verb in (*_SENT, *_CAME_BACK):
+_DECIDED = (rules, preview, suppress, trial)
+
+for _verb in (*_SENT, *_CAME_BACK, *_DECIDED):
     command.add_command(_verb)

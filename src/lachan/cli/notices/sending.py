@@ -23,22 +23,22 @@ from lachan.server.base.clock import now as present
 def plan(home: Path, as_json: bool) -> int:
     """See `help` above."""
     settings = open_home(home)
-    from lachan.server.intake.concerns import plan_due
-    from lachan.server.intake.gains import plan_gains
+    from lachan.server.intake.telling import tell as plan_everything
     from lachan.server.lake.folders import Home
-    from lachan.server.notices.planning import readdress
 
-    now = steady_now()
     with progress() as bar:
-        planned = plan_due(Home(home), settings, now, bar) + plan_gains(Home(home), settings, now, bar)
-    readdressed = readdress(now, home, settings)
+        told = plan_everything(Home(home), settings, steady_now(), bar)
     if as_json:
-        print_json({"planned": planned, "readdressed": readdressed})
-    else:
-        tell(
-            f"Đã soạn {number(planned)} thông báo; {number(readdressed)} thông báo nay đã có đầu mối.",
-            f"Planned {number(planned)} notices; {number(readdressed)} more have a contact now.",
-        )
+        print_json(asdict(told))
+        return 0
+    planned, readdressed = number(told.planned), number(told.readdressed)
+    gone, escalated = number(told.gone), number(told.escalated)
+    tell(
+        f"Đã soạn {planned} thông báo; {readdressed} thông báo nay đã có đầu mối; {gone} thư báo không còn thấy; "
+        f"{escalated} thư báo lên cấp trên.",
+        f"Planned {planned} notices; {readdressed} more have a contact now; {gone} say that it is over; {escalated} go "
+        "to the body above.",
+    )
     return 0
 
 

@@ -107,6 +107,10 @@ class Notices(_Strict):
     attachments_by_organisation: dict[str, Annotated[tuple[Attached, ...], Field(min_length=1)]] = Field(
         default={}, description="forms for single organisations by key, instead of the above"
     )
+    trial: bool = Field(default=False, description="only organisations that are enrolled are told")
+    disputed_days: int = Field(
+        default=90, gt=0, description="of what an organisation called false or not its own it is not told for so long"
+    )
     rows_per_mail: int = Field(
         default=100_000, gt=0, description="a longer list goes in several mails, each with its code and number"
     )

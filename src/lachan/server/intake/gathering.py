@@ -19,7 +19,8 @@ from lachan.server.lake.models import Part
 from lachan.server.lake.parts import PART_SCHEMA
 from lachan.server.lake.questions import OWNER_COLUMNS, Wanted, beside, live_parts
 from lachan.server.lake.rowfiles import ROW_GROUP, reading
-from lachan.server.notices import items, planning
+from lachan.server.notices import items
+from lachan.server.notices.waiting import Open
 
 ROLES: Final = (
     ("holder", "holder_rule", "holder_network"),
@@ -31,11 +32,11 @@ SLICE: Final = 2 * ROW_GROUP
 TELLS: Final = [name for name in items.SCHEMA if name in PART_SCHEMA]
 _GROUP: Final = "group"
 
-Group = tuple[list[planning.Open], pl.DataFrame]
+Group = tuple[list[Open], pl.DataFrame]
 
 
 @contextmanager
-def gathered(home: Home, due: Sequence[planning.Open]) -> Iterator[Iterator[Group]]:
+def gathered(home: Home, due: Sequence[Open]) -> Iterator[Iterator[Group]]:
     """Groups of what is due, each with its rows (the columns of `items.SCHEMA`, some of them Categorical)."""
     groups = list(_groups(due))
     pieces = _pieces(home, groups)
@@ -93,8 +94,8 @@ def concerned(
                 yield by_organisation(rows if batches is None else rows.filter(pl.col("batch").is_in(list(batches))))
 
 
-def _groups(due: Sequence[planning.Open]) -> Iterator[list[planning.Open]]:
-    group: list[planning.Open] = []
+def _groups(due: Sequence[Open]) -> Iterator[list[Open]]:
+    group: list[Open] = []
     rows = 0
     for one in due:
         if group and rows + one.rows > ROWS_AT_ONCE:
@@ -106,7 +107,7 @@ def _groups(due: Sequence[planning.Open]) -> Iterator[list[planning.Open]]:
         yield group
 
 
-def _pieces(home: Home, groups: Sequence[Sequence[planning.Open]]) -> Iterator[pl.DataFrame]:
+def _pieces(home: Home, groups: Sequence[Sequence[Open]]) -> Iterator[pl.DataFrame]:
     """Rows of all groups as the parts hold them, with the number of their GROUP."""
     on = ["organisation", "classification_taxonomy"]
     pairs = pl.DataFrame(

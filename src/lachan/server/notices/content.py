@@ -16,12 +16,12 @@ from lachan.server.notices.items import NUMBER
 from lachan.server.notices.kinds import kind_of, kind_of_all
 from lachan.server.notices.states import Situation
 from lachan.wire.families import KNOWN
+from lachan.wire.severities import highest
 from lachan.wire.tlp import DEFAULT, Tlp, strictest
 
 GROUPS: Final = 15  # lines of the table by type and name
 REASONS: Final = 10  # networks named
 SAMPLES: Final = 20  # rows shown
-SEVERITIES: Final = ("info", "low", "medium", "high", "critical")  # Shadowserver's words, rising
 _SAMPLE: Final = (
     "time_source", "source_ip", "source_port", "source_fqdn", "source_url", "destination_ip", "destination_fqdn",
     "destination_port", "protocol_transport", "subject_kind",
@@ -123,6 +123,8 @@ class Content(Figures):
     identity: Identity
     situation: Situation
     kind: str
+    about: str
+    told: tuple[str, ...]
     part: int
     parts: int
     answer: Answer | None
@@ -141,6 +143,9 @@ class Heading:
     taxonomy: str
     identity: Identity
     situation: Situation = Situation.NEW
+    message: str = ""  # which message a rule wants; empty: the one that its rows are told with
+    about: str = ""  # whom it is about, where that is not who is told
+    told: tuple[str, ...] = ()  # codes of what was told before, to whom it is about
     part: int = 1  # of a list that is too long for one mail
     parts: int = 1
     answer: Answer | None = None
@@ -165,7 +170,9 @@ def content_of(heading: Heading, figures: Figures, files: tuple[str, ...]) -> Co
         files=files,
         identity=heading.identity,
         situation=heading.situation,
-        kind=message_kind(heading.situation, figures),
+        kind=heading.message or message_kind(heading.situation, figures),
+        about=heading.about,
+        told=heading.told,
         part=heading.part,
         parts=heading.parts,
         answer=heading.answer,
@@ -199,7 +206,7 @@ def figures_of(rows: pl.DataFrame) -> dict[int, Figures]:
             kinds=tuple(kinds[number]),
             first=first,
             last=last,
-            severity=_highest(severities),
+            severity=highest(severities),
             tlp=_strictest(labels),
             doers=doers[number],
             groups=tuple(Group(*values) for *values, _ in theirs),
@@ -275,11 +282,6 @@ def _by_number(lines: pl.DataFrame) -> dict[int, list[tuple[Any, ...]]]:
     for number, *values in lines.iter_rows():
         found[number].append(tuple(values))
     return found
-
-
-def _highest(said: list[str | None]) -> str:
-    """The highest severity that a row has; empty where none has one that is known."""
-    return next((severity for severity in reversed(SEVERITIES) if severity in said), "")
 
 
 def _strictest(labels: list[str | None]) -> Tlp:

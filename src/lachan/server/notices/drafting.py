@@ -19,6 +19,7 @@ from lachan.server.notices.models import Notice
 from lachan.server.notices.recipients import AGENCIES, Recipient
 from lachan.server.notices.render import Rendered, render
 from lachan.server.notices.states import Situation, State
+from lachan.server.notices.threads import told_before
 from lachan.server.registry.words import OrganisationKind
 
 
@@ -61,6 +62,9 @@ def mail_of(notice: Notice, material: Material, home: Path, settings: Settings) 
         taxonomy=notice.taxonomy,
         identity=settings.identity,
         situation=Situation(notice.situation),
+        message=notice.message,
+        about=notice.escalates.organisation.name if notice.escalates else "",
+        told=told_before(notice.escalates) if notice.escalates else (),
         part=notice.part,
         parts=notice.parts,
         answer=answer,

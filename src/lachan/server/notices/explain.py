@@ -8,9 +8,10 @@ import polars as pl
 
 from lachan.server.lake.models import Batch
 from lachan.server.notices import items, store
+from lachan.server.notices.addressing import rule_of
 from lachan.server.notices.models import Concern
 from lachan.server.notices.reading import NoticeLine, get, line_of
-from lachan.server.notices.recipients import PURPOSES
+from lachan.server.notices.rules.table import load
 from lachan.server.registry.words import OrganisationKind
 from lachan.wire.ids import hex_of
 
@@ -65,6 +66,7 @@ class Explanation:
 
     notice: NoticeLine
     kind: str
+    rule: str
     purposes: tuple[str, ...]
     rules: tuple[RuleCount, ...]
     rows: tuple[RowLine, ...]
@@ -78,11 +80,13 @@ def explain(code: str, home: Path, limit: int = 20) -> Explanation:
     rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
     receipts = {batch.pk: batch.receipt for batch in Batch.objects.filter(pk__in=rows["batch"].unique().to_list())}
     kind = OrganisationKind(notice.organisation.kind)
+    rule = rule_of(notice, load(home))
     others = Concern.objects.filter(organisation=notice.organisation, taxonomy=notice.taxonomy, notice__isnull=True)
     return Explanation(
         notice=line_of(notice),
         kind=kind.value,
-        purposes=tuple(purpose.value for purpose in PURPOSES[kind]),
+        rule=rule.name,
+        purposes=tuple(purpose.value for purpose in rule.purposes),
         rules=_rules(rows),
         rows=tuple(_row(row, receipts) for row in rows.head(limit).iter_rows(named=True)),
         concerns=tuple(_concern(one) for one in notice.concerns.select_related("batch").order_by("batch_id")),

@@ -97,7 +97,11 @@ def _opening(w: _Writer) -> Iterator[Block]:
     )
     yield Paragraph(w.phrase("greeting", name=plain(c.organisation)))
     seen = w.message.seen.format(class_seen=w.about.seen)
-    yield Paragraph(w.phrase(_LEADS[c.situation], count=count_of(c, w.language), seen=seen))
+    if c.about:
+        codes = ", ".join(c.told)
+        yield Paragraph(w.phrase("lead_above", about=plain(c.about), codes=codes))
+    lead = "still_below" if c.about else _LEADS[c.situation]
+    yield Paragraph(w.phrase(lead, count=count_of(c, w.language), seen=seen))
     if c.parts > 1:
         yield Paragraph(w.phrase("part_of", part=w.number(c.part), parts=w.number(c.parts)))
     if c.situation is not Situation.GONE:
@@ -184,10 +188,11 @@ def _steps_of_types(w: _Writer, types: list[str], doer: str, role: str, apart: b
 
 def _why(w: _Writer) -> Iterator[Block]:
     yield Title(w.phrase("why_heading"))
+    whose = plain(w.content.about) or w.you
     rows = tuple(
         (
             defanged(reason.network or w.say("no_name")),
-            _capital(w.theirs(w.say.of("rules", f"{reason.role}-{reason.rule}", reason.role))),
+            _capital(w.say.of("rules", f"{reason.role}-{reason.rule}", reason.role).format(you=whose)),
             w.number(reason.subjects),
             w.number(reason.rows),
         )

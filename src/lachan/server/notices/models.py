@@ -2,7 +2,7 @@
 stopped. Times are UTC instants."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lachan.server.lake.models import Batch
 from lachan.server.notices.states import Outcome, Phase, Reason, Situation, State
@@ -44,6 +44,14 @@ class Notice(models.Model):
         max_length=8, choices=Situation.choices, default=Situation.NEW, help_text="what is said of it: see messages"
     )
     message = models.CharField(max_length=40, blank=True, help_text="which message it is: a folder of messages/")
+    rule = models.CharField(max_length=40, blank=True, help_text="which rule it was planned by, by name")
+    escalates = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="escalations",
+        help_text="the notice that was not acted on, of which this one tells the body above",
+    )
     part = models.SmallIntegerField(default=1, help_text="of a list too long for one mail: which mail this is")
     parts = models.SmallIntegerField(default=1, help_text="of how many")
     forms = models.CharField(max_length=32, default="csv", help_text="forms of the list attached: csv xarf n6")
@@ -95,6 +103,7 @@ class Concern(models.Model):
     subjects = models.BigIntegerField()
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField()
+    severity = models.CharField(max_length=16, blank=True, help_text="the highest of its rows; empty: none said")
     notice = models.ForeignKey(Notice, null=True, on_delete=models.PROTECT, related_name="concerns")
     waiting_reason = models.CharField(
         max_length=40, blank=True, help_text="why it was not told at once; stays when it is told later"
@@ -106,6 +115,90 @@ class Concern(models.Model):
         ]
         indexes = [
             models.Index(name="concern_open", fields=["organisation", "taxonomy"], condition=Q(notice__isnull=True)),
+        ]
+
+
+class Ledger(models.Model):
+    """A file of what organisations were told, or answered, at one instant: see `ledgers`."""
+
+    path = models.TextField(help_text="relative to the home; empty: forgotten, as too old to count")
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    said_until = models.BigIntegerField(null=True, help_text="answers: the last row of what was said that is in it")
+
+    class Meta:
+        indexes = [models.Index(name="ledger_by_time", fields=["at"])]
+
+
+class Suppression(models.Model):
+    """A person's decision that some rows are not told of. Every condition that is not empty must hold."""
+
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="suppressions")
+    taxonomy = models.CharField(max_length=64, blank=True)
+    type = models.CharField(max_length=64, blank=True)
+    family = models.CharField(max_length=100, blank=True, help_text="case-folded")
+    network = models.CharField(max_length=64, blank=True, help_text="a prefix that the row's address is in")
+    subject = models.CharField(max_length=300, blank=True)
+    feed = models.CharField(max_length=100, blank=True, help_text="a report type's code")
+    why = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=100)
+    expires_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="suppression_has_a_condition",
+                condition=Q(organisation__isnull=False)
+                | ~Q(taxonomy="")
+                | ~Q(type="")
+                | ~Q(family="")
+                | ~Q(network="")
+                | ~Q(subject="")
+                | ~Q(feed=""),
+            ),
+            models.CheckConstraint(name="suppression_ends", condition=Q(expires_at__gt=F("made_at"))),
+        ]
+
+
+class Suppressed(models.Model):
+    """Rows of an organisation and class that were not told of, and why. `concern`: the first of those that were told,
+    or closed, together."""
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="suppressed")
+    suppression = models.ForeignKey(
+        Suppression, null=True, on_delete=models.PROTECT, related_name="suppressed", help_text="empty: see `answer`"
+    )
+    answer = models.CharField(max_length=16, blank=True, help_text="what the organisation had said of these: false …")
+    rows = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="suppressed_once", fields=["concern", "suppression"], condition=Q(answer="")),
+            models.UniqueConstraint(
+                name="suppressed_by_answer_once", fields=["concern", "answer"], condition=Q(suppression__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="suppressed_says_why",
+                condition=Q(suppression__isnull=False, answer="") | (Q(suppression__isnull=True) & ~Q(answer="")),
+            ),
+        ]
+
+
+class Enrolment(models.Model):
+    """While the instance is on trial, only who is enrolled is told."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enrolments")
+    since = models.DateTimeField()
+    by = models.CharField(max_length=100)
+    left_at = models.DateTimeField(null=True)
+    left_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="enrolled_once", fields=["organisation"], condition=Q(left_at__isnull=True)),
         ]
 
 

@@ -1,21 +1,17 @@
-"""To whom a notice goes: which of an organisation's contacts, in which order. A table, not a rule in code."""
+"""To whom a notice goes: which of an organisation's contacts, in the order that a rule has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from lachan.server.base.errors import BadInput
 from lachan.server.notices.answers.marks import marked
 from lachan.server.notices.mail import address
 from lachan.server.registry.reading import ContactLine, contacts_for
-from lachan.server.registry.words import CARRIERS, OrganisationKind, Purpose
+from lachan.server.registry.words import OrganisationKind, Purpose
 
-_CARRIER: Final = (Purpose.ABUSE, Purpose.SECURITY, Purpose.MANAGEMENT)
-_OTHER: Final = (Purpose.SECURITY, Purpose.ABUSE, Purpose.DATA_PROTECTION, Purpose.MANAGEMENT)
-PURPOSES: Final[dict[OrganisationKind, tuple[Purpose, ...]]] = {
-    kind: _CARRIER if kind in CARRIERS else _OTHER for kind in OrganisationKind
-}
+Pair = TypeVar("Pair", bound=Hashable)
 
 # Organisations addressed as "Quý cơ quan" rather than "Quý đơn vị".
 AGENCIES: Final = (OrganisationKind.STATE, OrganisationKind.AUTHORITY)
@@ -42,21 +38,23 @@ class Nobody:
     reason: str
 
 
-def recipients_of(kinds: Mapping[str, OrganisationKind], now: datetime) -> dict[str, Recipient | Nobody]:
-    """Organisation → the first purpose in its kind's order whose contact has a mail address that works; of several
-    contacts for a purpose the oldest entry counts. Errors: NotFound."""
-    contacts = contacts_for(kinds, now)
+def recipients_of(
+    wanted: Mapping[Pair, tuple[str, tuple[Purpose, ...]]], now: datetime
+) -> dict[Pair, Recipient | Nobody]:
+    """For each an organisation's key and the purposes in their order: the first of them whose contact has a mail
+    address that works; of several contacts for a purpose the oldest entry counts. Errors: NotFound."""
+    contacts = contacts_for({key for key, _ in wanted.values()}, now)
     dead = marked([one.email for some in contacts.values() for one in some])
-    return {key: _first(contacts[key], PURPOSES[kind], dead) for key, kind in kinds.items()}
+    return {pair: _first(contacts[key], purposes, dead) for pair, (key, purposes) in wanted.items()}
 
 
 def recipient_of(
-    organisation: str, kind: OrganisationKind, now: datetime, *, without: frozenset[str] = frozenset()
+    organisation: str, purposes: tuple[Purpose, ...], now: datetime, *, without: frozenset[str] = frozenset()
 ) -> Recipient | Nobody:
     """One organisation's. `without`: addresses, case-folded, that are not to be tried. Errors: NotFound."""
     contacts = contacts_for([organisation], now)[organisation]
     dead = marked([one.email for one in contacts])
-    return _first([one for one in contacts if one.email.casefold() not in without], PURPOSES[kind], dead)
+    return _first([one for one in contacts if one.email.casefold() not in without], purposes, dead)
 
 
 def _first(contacts: Sequence[ContactLine], purposes: tuple[Purpose, ...], dead: frozenset[str]) -> Recipient | Nobody:

@@ -10,12 +10,14 @@ from lachan.server.lake.models import Batch
 from lachan.server.lake.parts import ID
 from lachan.server.notices import items, store
 from lachan.server.notices.models import Concern, Notice
-from lachan.server.notices.waiting import NOTHING_LEFT, Open
+from lachan.server.notices.waiting import CLOSED, Open
 from lachan.server.registry.models import Organisation
+from lachan.wire.severities import highest
 
 
 def record_gain(home: Path, batch: Batch, organisation_key: str, taxonomy: str, rows: pl.DataFrame) -> bool:
-    """Note that these rows (id_hi, id_lo, subject, time_source) concern an organisation; False where that is noted.
+    """Note that these rows (id_hi, id_lo, subject, time_source, severity) concern an organisation; False where that is
+    noted.
 
     A round that is open takes them in when it is told. Errors: NotFound, Damaged.
     """
@@ -27,7 +29,7 @@ def record_gain(home: Path, batch: Batch, organisation_key: str, taxonomy: str, 
         .select_related("notice")
         .order_by("round")
     )
-    if known and known[-1].notice is None and known[-1].waiting_reason != NOTHING_LEFT:
+    if known and known[-1].notice is None and known[-1].waiting_reason not in CLOSED:
         return False
     notices = {concern.notice for concern in known if concern.notice is not None}
     fresh = rows.join(_ids(home, notices), on=ID, how="anti") if notices else rows
@@ -43,6 +45,7 @@ def record_gain(home: Path, batch: Batch, organisation_key: str, taxonomy: str, 
         subjects=fresh["subject"].n_unique(),
         first_seen=first,
         last_seen=last,
+        severity=highest(fresh["severity"].unique().to_list()),
     )
     return True
 

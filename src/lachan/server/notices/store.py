@@ -1,4 +1,5 @@
-"""Files of the room in a home: `notices/rows/` and `notices/mails/`, each file named by the SHA-256 of its bytes.
+"""Files of the room in a home: `notices/rows/`, `notices/mails/`, `notices/ledgers/`, each named by the SHA-256 of its
+bytes.
 
 Such a name makes writing twice the same as writing once. A file that no row names is left over from a kill; `sweeping`
 removes it.
@@ -14,6 +15,7 @@ from lachan.server.base.files import make_folder, settle_all, sync_folder
 
 ROWS: Final = ("notices/rows", ".parquet")
 MAILS: Final = ("notices/mails", ".eml")
+LEDGERS: Final = ("notices/ledgers", ".parquet")
 
 
 class Shelf:

@@ -9,7 +9,7 @@ from lachan.server.base.settings import Settings
 from lachan.server.lake.reconcile import RESTORE, Finding, check_file
 from lachan.server.notices import items, store
 from lachan.server.notices.drafting import mail_of, material_of, wanted_of
-from lachan.server.notices.models import Notice
+from lachan.server.notices.models import Ledger, Notice
 from lachan.server.notices.outbox import place_of
 
 
@@ -23,12 +23,15 @@ class Broken:
 
 
 def check(home: Path, *, deep: bool) -> Iterator[Finding]:
-    """Files that a notice names and that are gone or differ. `deep` compares digests."""
+    """Files that a notice or a ledger names and that are gone or differ. `deep` compares digests."""
     files = Notice.objects.order_by("pk").values_list("items_path", "items_digest", "mail_path", "mail_digest")
     for items_path, items_digest, mail_path, mail_digest in files.iterator():
         yield from check_file(home / items_path, items_path, items_digest, None, deep, RESTORE)
         if mail_path:
             yield from check_file(home / mail_path, mail_path, mail_digest, None, deep, RESTORE)
+    kept = Ledger.objects.exclude(path="").order_by("pk").values_list("path", "digest")
+    for path, digest in kept.iterator():
+        yield from check_file(home / path, path, digest, None, deep, RESTORE)
 
 
 def broken(home: Path) -> Iterator[Broken]:

@@ -1,72 +1,119 @@
-"""Whose turn it is: which open concerns become a notice now, and why the others wait."""
+"""Whose turn it is by the rules: which open concerns become a notice now, and why the others wait."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from lachan.server.base.settings import Settings
+from lachan.server.notices.enrolling import enrolled
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import Nobody, recipients_of
+from lachan.server.notices.rules.hours import free_from, held_back
+from lachan.server.notices.rules.table import Case, Rule, Rules
+from lachan.server.notices.states import Situation
 from lachan.server.registry.models import Organisation
-from lachan.server.registry.words import OrganisationKind
+from lachan.server.registry.words import OrganisationKind, Purpose
+from lachan.wire.severities import highest
 
 MINIMUM_INTERVAL: Final = "minimum-interval"  # the organisation was told of this class a short while ago
 UNADDRESSED: Final = "no-contact"  # an earlier notice still waits for somebody to send it to
+TRIAL: Final = "trial"  # the instance is on trial, and the organisation is not enrolled
+UNCHANGED: Final = "unchanged"  # all of it was told a while ago: it waits for something new, or for the rule's time
 NOTHING_LEFT: Final = "nothing-left"  # the batch holds no row of theirs any more: closed without a notice
+SUPPRESSED: Final = "suppressed"  # a person or an answer says not to tell of any of it: closed without a notice
+CLOSED: Final = (NOTHING_LEFT, SUPPRESSED)
 _AT_ONCE: Final = 500  # ids in one statement
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Concerns of one organisation and class that are to be told together."""
+    """Concerns of one organisation and class that are to be told together, by a rule. `told_at`: when the last notice
+    of this class to them was planned, if it was within the rule's times."""
 
     organisation: str
     taxonomy: str
     batches: tuple[int, ...]
     concerns: tuple[int, ...]
     rows: int
+    rule: Rule
+    told_at: datetime | None = None
 
 
-def due(now: datetime, settings: Settings, *, gained: bool = False) -> list[Open]:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is open, and why it is not told now: `reason` is empty where it is. `until`: when that reason ends, where
+    it does so by itself. `said`: reasons stored already, by concern."""
+
+    open: Open
+    reason: str
+    until: datetime | None
+    said: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Open concerns of one organisation and class."""
+
+    concerns: list[tuple[int, int, int, str]] = field(default_factory=list)  # number, batch, rows, reason stored
+    severities: set[str] = field(default_factory=set)
+
+
+def due(now: datetime, settings: Settings, rules: Rules, *, gained: bool = False) -> list[Open]:
     """What is to be planned now, by organisation and class; why the rest waits is stored. Safe to run twice.
 
     `gained`: instead of what was concerned when it was read, what a corrected registry brought after that was told.
     """
-    since = now - timedelta(hours=settings.notices.minimum_interval_hours)
-    groups: dict[tuple[int, str], list[tuple[int, int, int, str]]] = {}
-    rounds = Q(round__gt=0) if gained else Q(round=0)
-    concerns = Concern.objects.filter(rounds, notice__isnull=True).exclude(waiting_reason=NOTHING_LEFT)
-    concerns = concerns.order_by("batch_id", "round")
-    columns = ("organisation_id", "taxonomy", "pk", "batch_id", "rows", "waiting_reason")
-    for owner, taxonomy, pk, batch, rows, said in concerns.values_list(*columns).iterator():
-        groups.setdefault((owner, taxonomy), []).append((pk, batch, rows, said))
-    recent = Notice.objects.filter(planned_at__gt=since, planned_at__lte=now)  # later: by a clock that was ahead
-    told = set(recent.values_list("organisation_id", "taxonomy").distinct())
-    mute = _without_contact(now)
-    keys = dict(Organisation.objects.values_list("pk", "key"))
     ready: list[Open] = []
     waiting: dict[str, list[int]] = {}
-    for pair, theirs in groups.items():
-        reason = UNADDRESSED if pair in mute else MINIMUM_INTERVAL if pair in told else ""
-        if reason:
-            waiting.setdefault(reason, []).extend(pk for pk, _, _, said in theirs if said != reason)
-            continue
-        ready.append(
-            Open(
-                organisation=keys[pair[0]],
-                taxonomy=pair[1],
-                batches=tuple(dict.fromkeys(batch for _, batch, _, _ in theirs)),
-                concerns=tuple(sorted(pk for pk, _, _, _ in theirs)),
-                rows=sum(rows for _, _, rows, _ in theirs),
-            )
-        )
+    for turn in turns(now, settings, rules, gained=gained):
+        if turn.reason:
+            waiting.setdefault(turn.reason, []).extend(pk for pk, said in turn.said.items() if said != turn.reason)
+        else:
+            ready.append(turn.open)
     for reason, ids in waiting.items():
         say_why(ids, reason)
-    return sorted(ready, key=lambda one: (one.organisation, one.taxonomy))
+    return ready
+
+
+def turns(now: datetime, settings: Settings, rules: Rules, *, gained: bool = False) -> list[Turn]:
+    """Everything that is open, by organisation and class. Reads only."""
+    groups = _open(gained)
+    owners = {one.pk: one for one in Organisation.objects.all()} if groups else {}
+    chosen = {pair: rules.rule_for(case_of(owners[pair[0]], pair[1], g.severities)) for pair, g in groups.items()}
+    longest = max((_interval(rule, settings) for rule in rules.rules), default=timedelta())
+    told = _told(now, max(longest, *(timedelta(hours=rule.still_hours) for rule in rules.rules)))
+    mute = _without_contact(now, chosen)
+    taking_part = enrolled() if settings.notices.trial else None
+    used = {rule.name: rule for rule in chosen.values()}
+    free = {name: free_from(rule, now) if held_back(rule, now) else None for name, rule in used.items()}
+    found: list[Turn] = []
+    for pair, group in groups.items():
+        rule, last = chosen[pair], told.get(pair)
+        next_time = None if last is None or rule.at_once else last + _interval(rule, settings)
+        until: datetime | None = None
+        if taking_part is not None and pair[0] not in taking_part:
+            reason = TRIAL
+        elif pair in mute:
+            reason = UNADDRESSED
+        elif next_time is not None and next_time > now:
+            reason, until = MINIMUM_INTERVAL, next_time
+        else:
+            reason, until = held_back(rule, now), free[rule.name]
+        batches = tuple(dict.fromkeys(batch for _, batch, _, _ in group.concerns))
+        numbers = tuple(sorted(pk for pk, _, _, _ in group.concerns))
+        rows = sum(rows for _, _, rows, _ in group.concerns)
+        one = Open(owners[pair[0]].key, pair[1], batches, numbers, rows, rule, last)
+        found.append(Turn(one, reason, until, {pk: said for pk, _, _, said in group.concerns}))
+    return sorted(found, key=lambda turn: (turn.open.organisation, turn.open.taxonomy))
+
+
+def case_of(owner: Organisation, taxonomy: str, severities: Iterable[str]) -> Case:
+    """What a rule looks at."""
+    return Case(taxonomy, OrganisationKind(owner.kind), owner.sector, owner.province, highest(severities))
 
 
 def say_why(concerns: Iterable[int], reason: str) -> None:
@@ -78,9 +125,41 @@ def say_why(concerns: Iterable[int], reason: str) -> None:
             some.update(waiting_reason=reason)
 
 
-def _without_contact(now: datetime) -> set[tuple[int, str]]:
+def _open(gained: bool) -> dict[tuple[int, str], _Group]:
+    rounds = Q(round__gt=0) if gained else Q(round=0)
+    concerns = Concern.objects.filter(rounds, notice__isnull=True).exclude(waiting_reason__in=CLOSED)
+    columns = ("organisation_id", "taxonomy", "pk", "batch_id", "rows", "waiting_reason", "severity")
+    groups: dict[tuple[int, str], _Group] = {}
+    for owner, taxonomy, pk, batch, rows, said, severity in (
+        concerns.order_by("batch_id", "round").values_list(*columns).iterator()
+    ):
+        group = groups.setdefault((owner, taxonomy), _Group())
+        group.concerns.append((pk, batch, rows, said))
+        group.severities.add(severity)
+    return groups
+
+
+def _interval(rule: Rule, settings: Settings) -> timedelta:
+    hours = settings.notices.minimum_interval_hours if rule.interval_hours is None else rule.interval_hours
+    return timedelta(hours=hours)
+
+
+def _told(now: datetime, longest: timedelta) -> dict[tuple[int, str], datetime]:
+    """When each pair was told last, within that time. Not counted: by a clock that was ahead, word that all is gone,
+    and what another organisation was told of it."""
+    recent = Notice.objects.filter(planned_at__gt=now - longest, planned_at__lte=now, escalates__isnull=True)
+    pairs = recent.exclude(situation=Situation.GONE).values_list("organisation_id", "taxonomy")
+    return {(owner, taxonomy): at for owner, taxonomy, at in pairs.annotate(at=Max("planned_at"))}
+
+
+def _without_contact(now: datetime, chosen: Mapping[tuple[int, str], Rule]) -> set[tuple[int, str]]:
     """Pairs with a notice that nobody can be sent, still."""
-    waiting = Notice.objects.filter(state=Notice.State.UNADDRESSED)
-    pairs = set(waiting.values_list("organisation_id", "organisation__key", "organisation__kind", "taxonomy"))
-    answers = recipients_of({key: OrganisationKind(kind) for _, key, kind, _ in pairs}, now)
-    return {(owner, taxonomy) for owner, key, _, taxonomy in pairs if isinstance(answers[key], Nobody)}
+    waiting = Notice.objects.filter(state=Notice.State.UNADDRESSED, escalates__isnull=True)
+    pairs = set(waiting.values_list("organisation_id", "organisation__key", "taxonomy"))
+    wanted: dict[tuple[int, str], tuple[str, tuple[Purpose, ...]]] = {
+        (owner, taxonomy): (key, chosen[owner, taxonomy].purposes)
+        for owner, key, taxonomy in pairs
+        if (owner, taxonomy) in chosen
+    }
+    answers = recipients_of(wanted, now)
+    return {pair for pair, answer in answers.items() if isinstance(answer, Nobody)}

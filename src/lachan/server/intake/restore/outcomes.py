@@ -13,6 +13,7 @@ class Kind(StrEnum):
     REJECTS = "rejects"
     ROWS = "notice-rows"
     MAIL = "notice-mail"
+    LEDGER = "notice-ledger"
     RAW = "raw-file"
 
 

@@ -1,4 +1,4 @@
-"""What notices keep: the rows they tell of, found again in the lake, and their mails."""
+"""What notices keep: the rows they tell of, found again in the lake, their mails, and the ledgers of what was told."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +8,7 @@ from lachan.server.intake.gains import rows_of
 from lachan.server.intake.restore.outcomes import How, Kind, Left, Mended, Why
 from lachan.server.intake.take_in import Instance
 from lachan.server.lake.folders import Home
-from lachan.server.notices import afterwards, items, store, stored
+from lachan.server.notices import afterwards, items, ledgers, store, stored
 from lachan.server.notices.models import Notice
 
 
@@ -26,6 +26,13 @@ def mend_notices(instance: Instance, now: datetime) -> Iterator[Mended | Left]:
                 if done
                 else Left(Kind.MAIL, notice.mail_path, Why.NO_COPY)
             )
+    for ledger in ledgers.broken(home.root):
+        try:
+            anew = ledgers.make_again(home.root, ledger)
+        except Damaged:
+            yield Left(Kind.LEDGER, ledger.path, Why.NOTICE_ROWS_GONE)
+        else:
+            yield Mended(Kind.LEDGER, ledger.path, How.ANEW if anew else How.SAME_BYTES)
     for notice in Notice.objects.filter(state=Notice.State.FAILED, reason=afterwards.DAMAGED).order_by("pk"):
         if stored.whole(home.root, notice.mail_path, notice.mail_digest):
             afterwards.note_mended(notice, now)

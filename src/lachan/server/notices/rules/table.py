@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import time
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Final
@@ -10,13 +11,24 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from lachan.server.base.errors import BadInput
+from lachan.server.base.settings import Attached
+from lachan.server.notices import kinds
 from lachan.server.registry.words import OrganisationKind, Purpose
 from lachan.wire import rsit
+from lachan.wire.severities import SEVERITIES, rank
 
 FILE: Final = "notice-rules.toml"
-SEVERITIES: Final = ("info", "low", "medium", "high", "critical")  # Shadowserver's words, rising
 LARGEST: Final = 1 << 20  # bytes
+LONGEST_HOURS: Final = 24 * 366
 _Words = Annotated[tuple[str, ...], Field(min_length=1)]
+_Days = Annotated[int, Field(gt=0, le=366)]
+
+
+class Above(StrEnum):
+    """Who is told when whoever was told does nothing."""
+
+    PARENT = "parent"  # the body that governs it (cơ quan chủ quản), by the registry
+    PROVINCE = "province"  # the authority of its province
 
 
 class Quiet(BaseModel):
@@ -35,21 +47,29 @@ class Quiet(BaseModel):
 
 
 class Rule(BaseModel):
-    """One rule. Conditions left out fit everybody."""
+    """One rule. Conditions left out fit everybody; decisions left out leave things as they are without a rule."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+
     taxonomy: _Words | None = None
     kind: Annotated[tuple[OrganisationKind, ...], Field(min_length=1)] | None = None
     sector: _Words | None = None
     province: _Words | None = None
     severity_at_least: str | None = None
+
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
-    interval_hours: int | None = Field(default=None, ge=0, le=24 * 366)
+    message: str | None = None
+    attachments: Annotated[tuple[Attached, ...], Field(min_length=1)] | None = None
+    interval_hours: int | None = Field(default=None, ge=0, le=LONGEST_HOURS)
+    still_hours: int = Field(default=0, ge=0, le=LONGEST_HOURS)
     quiet_hours: Quiet | None = None
     working_days: bool = False
     at_once: bool = False
+    gone_days: _Days | None = None
+    escalate_days: _Days | None = None
+    escalate_to: Annotated[tuple[Above, ...], Field(min_length=1)] = (Above.PARENT, Above.PROVINCE)
 
     @field_validator("quiet_hours", mode="before")
     @classmethod
@@ -74,6 +94,13 @@ class Rule(BaseModel):
                 raise ValueError(f"{one} is no class of RSIT")
         return value
 
+    @field_validator("message")
+    @classmethod
+    def _known_message(cls, value: str | None) -> str | None:
+        if value is not None and value not in kinds.kinds():
+            raise ValueError(f"expected one of {', '.join(kinds.kinds())}")
+        return value
+
     @property
     def unconditional(self) -> bool:
         """Whether it fits everybody."""
@@ -87,7 +114,7 @@ class Rule(BaseModel):
             and (self.kind is None or case.kind in self.kind)
             and (self.sector is None or case.sector in self.sector)
             and (self.province is None or case.province in self.province)
-            and (self.severity_at_least is None or _reaches(case.severity, self.severity_at_least))
+            and (self.severity_at_least is None or rank(case.severity) >= rank(self.severity_at_least))
         )
 
 
@@ -102,15 +129,12 @@ class Case:
     severity: str
 
 
-def _reaches(severity: str, least: str) -> bool:
-    return severity in SEVERITIES and SEVERITIES.index(severity) >= SEVERITIES.index(least)
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules, in order; the last one fits everybody."""
+    """All rules, in order; the last one fits everybody. `source`: the file they are from."""
 
     rules: tuple[Rule, ...]
+    source: str
 
     def rule_for(self, case: Case) -> Rule:
         """The first that fits."""
@@ -121,7 +145,7 @@ def load(home: Path) -> Rules:
     """The instance's rules, or those that come with the program. Errors: BadInput with file, rule and reason."""
     place = home / FILE
     if not place.exists():
-        return parse(resources.files(__package__).joinpath("default.toml").read_text(encoding="utf-8"), "default.toml")
+        return parse(shipped(), "default.toml")
     if place.stat().st_size > LARGEST:
         raise BadInput(f"{FILE}: rules of more than {LARGEST} bytes")
     try:
@@ -130,12 +154,17 @@ def load(home: Path) -> Rules:
         raise BadInput(f"{FILE}: rules must be written in UTF-8") from None
 
 
+def shipped() -> str:
+    """The rules that come with the program, as TOML: a text to begin one's own from."""
+    return resources.files(__package__).joinpath("default.toml").read_text(encoding="utf-8")
+
+
 def parse(text: str, name: str) -> Rules:
     """Rules of a TOML text. Errors: BadInput."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{name}: {error}") from None
+        raise BadInput(f"{name}: not readable as TOML: {error}") from None
     lines = raw.get("rule")
     if not isinstance(lines, list) or not lines or raw.keys() != {"rule"}:
         raise BadInput(f"{name}: expected [[rule]] tables, at least one, and nothing else")
@@ -155,4 +184,4 @@ def parse(text: str, name: str) -> Rules:
     for rule in rules[:-1]:
         if rule.unconditional:
             raise BadInput(f"{name}: rule {rule.name} fits everybody, so those after it never count")
-    return Rules(tuple(rules))
+    return Rules(tuple(rules), name)
