@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from lachan.server.notices.wording import DOERS, Language, class_text, phrases, type_text
+from lachan.server.notices.wording import DOERS, SEVERAL, Language, class_text, phrases, type_text
 from lachan.wire import rsit
 
 CLASSES = sorted(rsit.taxonomies())
@@ -20,7 +20,7 @@ def test_there_are_eleven_classes() -> None:
     assert len(CLASSES) == 11
 
 
-@pytest.mark.parametrize("taxonomy", CLASSES)
+@pytest.mark.parametrize("taxonomy", [*CLASSES, SEVERAL])
 def test_class_says_the_same_things_in_both_languages(taxonomy: str) -> None:
     vi, en = (class_text(taxonomy, language) for language in Language)
     for text in (vi, en):
@@ -72,7 +72,9 @@ def test_phrases_are_the_same_in_both_languages() -> None:
 def test_no_text_belongs_to_no_class() -> None:
     folder = resources.files("lachan.server.notices").joinpath("texts")
     types = {one.type for one in rsit.all_types()}
-    assert sorted(file.name for file in folder.iterdir()) == [f"{taxonomy}.toml" for taxonomy in CLASSES]
+    assert sorted(file.name for file in folder.iterdir()) == [
+        f"{taxonomy}.toml" for taxonomy in sorted([*CLASSES, SEVERAL])
+    ]
     for file in folder.iterdir():
         assert set(tomllib.loads(file.read_text(encoding="utf-8"))["type"]) <= types
 

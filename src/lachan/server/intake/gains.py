@@ -50,17 +50,20 @@ def plan_gains(home: Home, settings: Settings, now: datetime, progress: Progress
     """Plan the notices about such rows that are due; how many. After `concerns.plan_due`, whose intervals hold here."""
     planned = 0
     for open_ in due(now, settings, load(home.root), gained=True):
-        theirs = rows_of(home, open_.organisation, open_.taxonomy, open_.batches)
+        theirs = rows_of(home, open_.organisation, open_.classes)
         fresh = theirs.join(rounds.told(home.root, open_), on=ID, how="anti", maintain_order="left")
         planned += len(planning.plan([open_], fresh, now, home.root, settings))
         progress("plan", planned)
     return planned
 
 
-def rows_of(home: Home, organisation: str, taxonomy: str, batches: Sequence[int]) -> pl.DataFrame:
-    """Rows of one class that concern an organisation by the owners as they are now (`items.SCHEMA`)."""
+def rows_of(home: Home, organisation: str, classes: Sequence[tuple[str, Sequence[int]]]) -> pl.DataFrame:
+    """Rows of classes, each of its batches, that concern an organisation by the owners as they are now
+    (`items.SCHEMA`)."""
     found = [pl.DataFrame(schema=items.SCHEMA)]
-    theirs = (pl.col("organisation") == organisation) & (pl.col("classification_taxonomy") == taxonomy)
+    batches = sorted({batch for _, some in classes for batch in some})
+    wanted = [(pl.col("classification_taxonomy") == name) & pl.col("batch").is_in(list(some)) for name, some in classes]
+    theirs = (pl.col("organisation") == organisation) & pl.any_horizontal(wanted)
     parts = live_parts(Wanted(batches=tuple(batches))) if batches else []
     found += [rows.filter(theirs).select(items.SCHEMA.names()) for rows in concerned(home, parts, TELLS, batches)]
     return pl.concat(found)

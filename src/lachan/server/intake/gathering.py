@@ -111,7 +111,7 @@ def _pieces(home: Home, groups: Sequence[Sequence[Open]]) -> Iterator[pl.DataFra
     """Rows of all groups as the parts hold them, with the number of their GROUP."""
     on = ["organisation", "classification_taxonomy"]
     pairs = pl.DataFrame(
-        [(one.organisation, one.taxonomy, number) for number, group in enumerate(groups) for one in group],
+        [(one.organisation, name, n) for n, group in enumerate(groups) for one in group for name, _ in one.classes],
         schema={**dict.fromkeys(on, pl.String), _GROUP: pl.UInt32},
         orient="row",
     )

@@ -9,6 +9,7 @@ from lachan.server.base.settings import Settings
 from lachan.server.intake.gathering import gathered
 from lachan.server.lake.folders import Home
 from lachan.server.notices.escalating import unheeded
+from lachan.server.notices.planning import thread
 from lachan.server.notices.recipients import Nobody, recipients_of
 from lachan.server.notices.recording import organisations
 from lachan.server.notices.rules.table import Rules, load
@@ -68,7 +69,7 @@ def _turns(home: Home, settings: Settings, now: datetime, rules: Rules) -> Itera
         for opens, rows in groups:
             owners = organisations({one.organisation for one in opens})
             threads = references_of({owner.pk for owner in owners.values()})
-            arrived = {n for n, one in enumerate(opens) if threads.get((owners[one.organisation].pk, one.taxonomy))}
+            arrived = {n for n, one in enumerate(opens) if thread(threads, owners[one.organisation].pk, one)}
             judged = verdicts(opens, rows, now, home.root, settings, arrived)
             people = recipients_of({n: (one.organisation, one.rule.purposes) for n, one in enumerate(opens)}, now)
             told = dict(judged.rows.group_by("notice").len().iter_rows())

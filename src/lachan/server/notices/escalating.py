@@ -18,6 +18,7 @@ from lachan.server.notices.retelling import retold
 from lachan.server.notices.rules.hours import held_back
 from lachan.server.notices.rules.table import Above, Rule, Rules
 from lachan.server.notices.states import Situation, State
+from lachan.server.notices.wording import SEVERAL
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import OrganisationKind
 
@@ -76,9 +77,12 @@ def unheeded(now: datetime, settings: Settings, rules: Rules) -> Iterator[Unheed
 
 def _heeded(notice: Notice, since: datetime) -> bool:
     """Whether something happened: an answer in that time, or nothing seen in it any more."""
-    same = {"organisation": notice.organisation, "taxonomy": notice.taxonomy}
-    answered = Notice.objects.filter(**same, state=State.ANSWERED, planned_at__gt=since - timedelta(days=1))
-    return answered.exists() or not Concern.objects.filter(**same, last_seen__gt=since).exists()
+    theirs, taxonomy = notice.organisation, notice.taxonomy
+    answered = Notice.objects.filter(organisation=theirs, taxonomy=taxonomy, state=State.ANSWERED)
+    seen = Concern.objects.filter(organisation=theirs, last_seen__gt=since)
+    if taxonomy != SEVERAL:
+        seen = seen.filter(taxonomy=taxonomy)
+    return answered.filter(planned_at__gt=since - timedelta(days=1)).exists() or not seen.exists()
 
 
 def _escalated(notice: Notice, now: datetime, rule: Rule) -> bool:

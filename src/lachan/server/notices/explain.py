@@ -12,6 +12,7 @@ from lachan.server.notices.addressing import rule_of
 from lachan.server.notices.models import Concern
 from lachan.server.notices.reading import NoticeLine, get, line_of
 from lachan.server.notices.rules.table import load
+from lachan.server.notices.wording import SEVERAL
 from lachan.server.registry.words import OrganisationKind
 from lachan.wire.ids import hex_of
 
@@ -81,7 +82,9 @@ def explain(code: str, home: Path, limit: int = 20) -> Explanation:
     receipts = {batch.pk: batch.receipt for batch in Batch.objects.filter(pk__in=rows["batch"].unique().to_list())}
     kind = OrganisationKind(notice.organisation.kind)
     rule = rule_of(notice, load(home))
-    others = Concern.objects.filter(organisation=notice.organisation, taxonomy=notice.taxonomy, notice__isnull=True)
+    others = Concern.objects.filter(organisation=notice.organisation, notice__isnull=True)
+    if notice.taxonomy != SEVERAL:
+        others = others.filter(taxonomy=notice.taxonomy)
     return Explanation(
         notice=line_of(notice),
         kind=kind.value,

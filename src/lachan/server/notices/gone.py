@@ -19,6 +19,7 @@ from lachan.server.notices.rules.table import Rules
 from lachan.server.notices.states import Situation, State
 from lachan.server.notices.threads import behind
 from lachan.server.notices.waiting import CLOSED
+from lachan.server.notices.wording import SEVERAL
 
 ARRIVED = (State.SENT, State.ANSWERED)
 
@@ -59,12 +60,12 @@ def _over(now: datetime, rules: Rules) -> Iterator[tuple[Notice, datetime]]:
         return
     waits = Concern.objects.filter(notice__isnull=True).exclude(waiting_reason__in=CLOSED)
     open_ = set(waits.values_list("organisation_id", "taxonomy").distinct())
-    seen = {
-        (owner, taxonomy): last
-        for owner, taxonomy, last in Concern.objects.values("organisation_id", "taxonomy")
-        .annotate(last=Max("last_seen"))
-        .values_list("organisation_id", "taxonomy", "last")
-    }
+    open_ |= {(owner, SEVERAL) for owner, _ in open_}
+    seen: dict[tuple[int, str], datetime] = {}
+    pairs = Concern.objects.values_list("organisation_id", "taxonomy").annotate(last=Max("last_seen"))
+    for owner, taxonomy, last in pairs:
+        seen[owner, taxonomy] = last
+        seen[owner, SEVERAL] = max(last, seen.get((owner, SEVERAL), last))
     newest = Notice.objects.filter(escalates=None).values("organisation", "taxonomy").annotate(pk_=Max("pk"))
     last_ones = Notice.objects.filter(pk__in=newest.values("pk_"), state__in=ARRIVED).exclude(situation=Situation.GONE)
     old = last_ones.filter(planned_at__lte=now - timedelta(days=shortest)).select_related("organisation")

@@ -29,6 +29,7 @@ from lachan.server.notices.states import Situation
 from lachan.server.notices.threads import references_of
 from lachan.server.notices.verdicts import Silence, Verdicts, keep_silent, note_silences, verdicts
 from lachan.server.notices.waiting import Open
+from lachan.server.notices.wording import SEVERAL
 from lachan.server.registry.models import Organisation
 
 _CONCERNS_AT_ONCE: Final = 2_000
@@ -54,7 +55,7 @@ def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, s
     opens = [one for one in opens if not told.keys() & set(one.concerns)]
     owners = organisations({one.organisation for one in opens})
     threads = references_of({owner.pk for owner in owners.values()})
-    references = [threads.get((owners[one.organisation].pk, one.taxonomy), "") for one in opens]
+    references = [thread(threads, owners[one.organisation].pk, one) for one in opens]
     arrived = {number for number, thread in enumerate(references) if thread}
     found = verdicts(opens, rows, now, home, settings, arrived)
     keep_silent(opens, found)
@@ -76,6 +77,12 @@ def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, s
     for numbers in held.portions():
         made += together.made(numbers)
     return made
+
+
+def thread(threads: Mapping[tuple[int, str], str], owner: int, one: Open) -> str:
+    """The conversation that a notice continues: of its own label, else of a class that it tells of, or of SEVERAL."""
+    labels = (one.taxonomy, *(name for name, _ in one.classes), SEVERAL)
+    return next((threads[owner, label] for label in labels if threads.get((owner, label))), "")
 
 
 @dataclass(frozen=True, slots=True)

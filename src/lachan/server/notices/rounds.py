@@ -54,7 +54,7 @@ def told(home: Path, open_: Open) -> pl.DataFrame:
     """Ids of what the organisation was told already of this class and these batches. Errors: Damaged."""
     concerns = Concern.objects.filter(
         organisation__key=open_.organisation,
-        taxonomy=open_.taxonomy,
+        taxonomy__in=[taxonomy for taxonomy, _ in open_.classes],
         batch__in=open_.batches,
         notice__isnull=False,
     ).select_related("notice")

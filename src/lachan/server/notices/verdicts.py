@@ -85,7 +85,12 @@ def _soon(one: Open, now: datetime) -> bool:
 
 def _pairs(opens: Sequence[Open]) -> pl.DataFrame:
     return pl.DataFrame(
-        [(one.organisation, one.taxonomy, batch, n) for n, one in enumerate(opens) for batch in one.batches],
+        [
+            (one.organisation, taxonomy, batch, number)
+            for number, one in enumerate(opens)
+            for taxonomy, batches in one.classes
+            for batch in batches
+        ],
         schema={
             "organisation": pl.String,
             "classification_taxonomy": pl.String,

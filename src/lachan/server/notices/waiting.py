@@ -13,8 +13,9 @@ from lachan.server.notices.enrolling import enrolled
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import Nobody, recipients_of
 from lachan.server.notices.rules.hours import free_from, held_back
-from lachan.server.notices.rules.table import Case, Rule, Rules
+from lachan.server.notices.rules.table import Case, Grouping, Rule, Rules
 from lachan.server.notices.states import Situation
+from lachan.server.notices.wording import SEVERAL
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import OrganisationKind, Purpose
 from lachan.wire.severities import highest
@@ -26,21 +27,28 @@ UNCHANGED: Final = "unchanged"  # all of it was told a while ago: it waits for s
 NOTHING_LEFT: Final = "nothing-left"  # the batch holds no row of theirs any more: closed without a notice
 SUPPRESSED: Final = "suppressed"  # a person or an answer says not to tell of any of it: closed without a notice
 CLOSED: Final = (NOTHING_LEFT, SUPPRESSED)
+_PAIR: Final = ("organisation_id", "organisation__key", "taxonomy")
 _AT_ONCE: Final = 500  # ids in one statement
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Concerns of one organisation and class that are to be told together, by a rule. `told_at`: when the last notice
-    of this class to them was planned, if it was within the rule's times."""
+    """Concerns of one organisation that are to be told together, by a rule. `taxonomy`: their class, or SEVERAL;
+    `classes`: each with the batches that hold rows of it. `told_at`: when the last notice of them to the organisation
+    was planned, if it was within the rules' times."""
 
     organisation: str
     taxonomy: str
-    batches: tuple[int, ...]
+    classes: tuple[tuple[str, tuple[int, ...]], ...]
     concerns: tuple[int, ...]
     rows: int
     rule: Rule
     told_at: datetime | None = None
+
+    @property
+    def batches(self) -> tuple[int, ...]:
+        """All of them."""
+        return tuple(sorted({batch for _, batches in self.classes for batch in batches}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +63,29 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _Found:
     """Open concerns of one organisation and class."""
 
     concerns: list[tuple[int, int, int, str]] = field(default_factory=list)  # number, batch, rows, reason stored
     severities: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What one rule tells one organisation together."""
+
+    owner: int
+    rule: Rule
+    classes: dict[str, _Found] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return next(iter(self.classes)) if len(self.classes) == 1 else SEVERAL
+
+    @property
+    def told_under(self) -> list[tuple[int, str]]:
+        """The organisation with each of the classes, and with SEVERAL: what notices of them may be told under."""
+        return [(self.owner, name) for name in (*self.classes, SEVERAL)]
 
 
 def due(now: datetime, settings: Settings, rules: Rules, *, gained: bool = False) -> list[Open]:
@@ -80,35 +106,52 @@ def due(now: datetime, settings: Settings, rules: Rules, *, gained: bool = False
 
 
 def turns(now: datetime, settings: Settings, rules: Rules, *, gained: bool = False) -> list[Turn]:
-    """Everything that is open, by organisation and class. Reads only."""
-    groups = _open(gained)
-    owners = {one.pk: one for one in Organisation.objects.all()} if groups else {}
-    chosen = {pair: rules.rule_for(case_of(owners[pair[0]], pair[1], g.severities)) for pair, g in groups.items()}
+    """Everything that is open, by organisation and class, or as the rules group it. Reads only."""
+    found = _open(gained)
+    owners = {one.pk: one for one in Organisation.objects.all()} if found else {}
+    groups = _grouped(found, owners, rules)
     longest = max((_interval(rule, settings) for rule in rules.rules), default=timedelta())
     told = _told(now, max(longest, *(timedelta(hours=rule.still_hours) for rule in rules.rules)))
-    mute = _without_contact(now, chosen)
+    mute = _without_contact(now, groups)
     taking_part = enrolled() if settings.notices.trial else None
-    used = {rule.name: rule for rule in chosen.values()}
+    used = {group.rule.name: group.rule for group in groups}
     free = {name: free_from(rule, now) if held_back(rule, now) else None for name, rule in used.items()}
-    found: list[Turn] = []
-    for pair, group in groups.items():
-        rule, last = chosen[pair], told.get(pair)
+    result: list[Turn] = []
+    for group in groups:
+        rule, last = group.rule, max((told[pair] for pair in group.told_under if pair in told), default=None)
         next_time = None if last is None or rule.at_once else last + _interval(rule, settings)
         until: datetime | None = None
-        if taking_part is not None and pair[0] not in taking_part:
+        if taking_part is not None and group.owner not in taking_part:
             reason = TRIAL
-        elif pair in mute:
+        elif mute.intersection(group.told_under):
             reason = UNADDRESSED
         elif next_time is not None and next_time > now:
             reason, until = MINIMUM_INTERVAL, next_time
         else:
             reason, until = held_back(rule, now), free[rule.name]
-        batches = tuple(dict.fromkeys(batch for _, batch, _, _ in group.concerns))
-        numbers = tuple(sorted(pk for pk, _, _, _ in group.concerns))
-        rows = sum(rows for _, _, rows, _ in group.concerns)
-        one = Open(owners[pair[0]].key, pair[1], batches, numbers, rows, rule, last)
-        found.append(Turn(one, reason, until, {pk: said for pk, _, _, said in group.concerns}))
-    return sorted(found, key=lambda turn: (turn.open.organisation, turn.open.taxonomy))
+        result.append(_turn(group, owners[group.owner].key, last, reason, until))
+    return sorted(result, key=lambda turn: (turn.open.organisation, turn.open.taxonomy))
+
+
+def _grouped(found: Mapping[tuple[int, str], _Found], owners: Mapping[int, Organisation], rules: Rules) -> list[_Group]:
+    groups: dict[tuple[int, str, str], _Group] = {}
+    for (owner, taxonomy), some in found.items():
+        rule = rules.rule_for(case_of(owners[owner], taxonomy, some.severities))
+        apart = taxonomy if rule.grouping is Grouping.CLASS else ""
+        groups.setdefault((owner, rule.name, apart), _Group(owner, rule)).classes[taxonomy] = some
+    return list(groups.values())
+
+
+def _turn(group: _Group, key: str, last: datetime | None, reason: str, until: datetime | None) -> Turn:
+    concerns = [one for some in group.classes.values() for one in some.concerns]
+    classes = tuple(
+        (taxonomy, tuple(dict.fromkeys(batch for _, batch, _, _ in some.concerns)))
+        for taxonomy, some in sorted(group.classes.items())
+    )
+    numbers = tuple(sorted(pk for pk, _, _, _ in concerns))
+    rows = sum(rows for _, _, rows, _ in concerns)
+    one = Open(key, group.label, classes, numbers, rows, group.rule, last)
+    return Turn(one, reason, until, {pk: said for pk, _, _, said in concerns})
 
 
 def case_of(owner: Organisation, taxonomy: str, severities: Iterable[str]) -> Case:
@@ -125,15 +168,15 @@ def say_why(concerns: Iterable[int], reason: str) -> None:
             some.update(waiting_reason=reason)
 
 
-def _open(gained: bool) -> dict[tuple[int, str], _Group]:
+def _open(gained: bool) -> dict[tuple[int, str], _Found]:
     rounds = Q(round__gt=0) if gained else Q(round=0)
     concerns = Concern.objects.filter(rounds, notice__isnull=True).exclude(waiting_reason__in=CLOSED)
     columns = ("organisation_id", "taxonomy", "pk", "batch_id", "rows", "waiting_reason", "severity")
-    groups: dict[tuple[int, str], _Group] = {}
+    groups: dict[tuple[int, str], _Found] = {}
     for owner, taxonomy, pk, batch, rows, said, severity in (
         concerns.order_by("batch_id", "round").values_list(*columns).iterator()
     ):
-        group = groups.setdefault((owner, taxonomy), _Group())
+        group = groups.setdefault((owner, taxonomy), _Found())
         group.concerns.append((pk, batch, rows, said))
         group.severities.add(severity)
     return groups
@@ -152,14 +195,12 @@ def _told(now: datetime, longest: timedelta) -> dict[tuple[int, str], datetime]:
     return {(owner, taxonomy): at for owner, taxonomy, at in pairs.annotate(at=Max("planned_at"))}
 
 
-def _without_contact(now: datetime, chosen: Mapping[tuple[int, str], Rule]) -> set[tuple[int, str]]:
+def _without_contact(now: datetime, groups: Iterable[_Group]) -> set[tuple[int, str]]:
     """Pairs with a notice that nobody can be sent, still."""
     waiting = Notice.objects.filter(state=Notice.State.UNADDRESSED, escalates__isnull=True)
-    pairs = set(waiting.values_list("organisation_id", "organisation__key", "taxonomy"))
+    pairs = {(owner, taxonomy): key for owner, key, taxonomy in waiting.values_list(*_PAIR).distinct()}
     wanted: dict[tuple[int, str], tuple[str, tuple[Purpose, ...]]] = {
-        (owner, taxonomy): (key, chosen[owner, taxonomy].purposes)
-        for owner, key, taxonomy in pairs
-        if (owner, taxonomy) in chosen
+        pair: (pairs[pair], group.rule.purposes) for group in groups for pair in group.told_under if pair in pairs
     }
     answers = recipients_of(wanted, now)
     return {pair for pair, answer in answers.items() if isinstance(answer, Nobody)}

@@ -18,6 +18,7 @@ class Language(StrEnum):
     EN = "en"
 
 
+SEVERAL: Final = "several"  # in place of a class, where a notice tells of more than one
 DOERS: Final = ("holder", "operator")  # whose steps a text has; a domain's holder does what a holder does
 
 
@@ -77,13 +78,17 @@ def _text(raw: dict[str, Any]) -> Text:
 @cache
 def class_text(taxonomy: str, language: Language) -> Text:
     """What is said of a class; of one that RSIT does not have, what is said of `other`."""
-    known = taxonomy if taxonomy in rsit.taxonomies() else "other"
-    return _text(_load(f"texts/{known}.toml")[language.value])
+    return _text(_load(f"texts/{_known(taxonomy)}.toml")[language.value])
 
 
 @cache
 def type_text(taxonomy: str, type_: str, language: Language) -> Text:
     """What is said of a type; one that is not in the class's file is called by its own name and has no steps."""
-    known = taxonomy if taxonomy in rsit.taxonomies() else "other"
-    raw = _load(f"texts/{known}.toml")["type"].get(type_)
+    if taxonomy == SEVERAL:
+        taxonomy = next((one.taxonomy for one in rsit.all_types() if one.type == type_), "other")
+    raw = _load(f"texts/{_known(taxonomy)}.toml")["type"].get(type_)
     return _text(raw[language.value]) if raw else Text(type_, "", "", (), ())
+
+
+def _known(taxonomy: str) -> str:
+    return taxonomy if taxonomy in rsit.taxonomies() or taxonomy == SEVERAL else "other"

@@ -40,10 +40,10 @@ def mend_notices(instance: Instance, now: datetime) -> Iterator[Mended | Left]:
 
 def _rows(home: Home, notice: Notice) -> Mended | Left:
     try:
-        batches = tuple(notice.concerns.values_list("batch_id", flat=True).distinct())
-        raw = items.kept(
-            items.to_keep(items.in_order(rows_of(home, notice.organisation.key, notice.taxonomy, batches)))
-        )
+        classes: dict[str, list[int]] = {}
+        for taxonomy, batch in notice.concerns.values_list("taxonomy", "batch_id").distinct():
+            classes.setdefault(taxonomy, []).append(batch)
+        raw = items.kept(items.to_keep(items.in_order(rows_of(home, notice.organisation.key, list(classes.items())))))
     except Damaged:
         return Left(Kind.ROWS, notice.items_path, Why.FACTS_GONE, notice.rows)
     if store.digest(raw) != notice.items_digest:

@@ -15,13 +15,14 @@ _BY: Final = ("subject", "subject_kind", "classification_type", "classification_
 
 
 def told(rows: Mapping[str, pl.DataFrame]) -> tuple[Told, ...]:
-    """By class, the one with most subjects first. `rows`: those of each notice, by its code; each of one class."""
-    by_class: dict[str, list[str]] = {}
+    """By class, the one with most subjects first. `rows`: those of each notice, by its code."""
+    by_class: dict[str, dict[str, pl.DataFrame]] = {}
     for code, frame in rows.items():
-        by_class.setdefault(str(frame["classification_taxonomy"][0]), []).append(code)
+        for (taxonomy,), part in frame.partition_by("classification_taxonomy", as_dict=True).items():
+            by_class.setdefault(str(taxonomy), {})[code] = part
     made = [
-        Told(tuple(codes), taxonomy, _figures(pl.concat([rows[code] for code in codes])))
-        for taxonomy, codes in sorted(by_class.items())
+        Told(tuple(parts), taxonomy, _figures(pl.concat(parts.values())))
+        for taxonomy, parts in sorted(by_class.items())
     ]
     return tuple(sorted(made, key=lambda one: -one.figures.subjects))
 

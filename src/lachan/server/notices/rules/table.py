@@ -31,6 +31,13 @@ class Above(StrEnum):
     PROVINCE = "province"  # the authority of its province
 
 
+class Grouping(StrEnum):
+    """What one notice tells of."""
+
+    CLASS = "class"  # what is open of one class
+    ORGANISATION = "organisation"  # what is open of all classes that the rule decides
+
+
 class Quiet(BaseModel):
     """Hours in which nobody is told, Vietnamese time; `begin` after `end` goes over midnight."""
 
@@ -60,6 +67,7 @@ class Rule(BaseModel):
     severity_at_least: str | None = None
 
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
+    grouping: Grouping = Grouping.CLASS
     message: str | None = None
     attachments: Annotated[tuple[Attached, ...], Field(min_length=1)] | None = None
     interval_hours: int | None = Field(default=None, ge=0, le=LONGEST_HOURS)
