@@ -1,7 +1,6 @@
 """`lachan scan`: look for malware, and with --remove take it away."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -209,7 +208,7 @@ def _scan(plan: "Plan", kit: "Kit", *, quiet: bool) -> "Report":
     def stop() -> bool:
         return stopped
 
-    with Bar(plan, shown=not quiet and sys.stderr.isatty()) as bar:
+    with Bar(plan, quiet=quiet) as bar:
         import signal
 
         def interrupted(*_: Any) -> None:
