@@ -17,6 +17,25 @@ PATTERNS = {
     "mac-address": r"\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b",
     "gps": r"\b\d{1,2}\.\d{4,}, \d{2,3}\.\d{4,}\b",
 }
+# The other kinds that we look for, as plainly as patterns can say them, for a peer that is to do the same work.
+_WORD = r"[A-ZĐÀ-ỸÁÂĂÊÔƠƯ][a-zđà-ỹáâăêôơư]{0,6}"
+OTHERS = {
+    "name": rf"\b(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Trịnh|Mai|Hà|Đoàn|Lương|Cao|Đào|Tạ|Tô|Lâm)(?: {_WORD}){{1,4}}",
+    "address": rf"\b(?:\d+[A-Z]?(?:/\d+)* )?(?:[Đđ]ường|[Pp]hố|[Tt]hôn|[Xx]óm|[Tt]ổ|[Pp]hường|P\.|[Xx]ã|[Qq]uận|Q\.|[Hh]uyện|[Tt]ỉnh|[Tt]hành phố|TP\.) ?(?:\d+|{_WORD}(?: {_WORD}){{0,3}})",
+    "birth-date": r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b",
+    "mrz": r"[A-Z0-9<]{9}\d[A-Z]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}[\d<]\d",
+    "vietqr": r"000201[0-9A-Za-z .,/+-]{0,120}?0010A000000727[0-9A-Za-z .,/+-]{0,300}6304[0-9A-F]{4}",
+    "password": r"(?i)(?:mật khẩu|password|passwd|pwd|mk)\s{0,2}[:=]\s{0,2}\S{4,128}",
+    "key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,80}",
+    "health": r"(?i)(?:chẩn đoán|tiền sử(?: bệnh)?|nhóm máu|mã bệnh|dị ứng|đơn thuốc)\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+    "origin": r"(?i)(?:dân tộc|chủng tộc)\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+    "belief": r"(?i)tôn giáo\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+    "politics": r"(?i)(?:đảng viên|ngày vào đảng|quan điểm chính trị)\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+    "sexuality": r"(?i)(?:xu hướng tính dục|đời sống tình dục)\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+    "biometrics": r"(?i)(?:vân tay|khuôn mặt|mống mắt)\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+    "crime": r"(?i)(?:tiền án|tiền sự|án tích)\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+    "finance": r"(?i)(?:điểm tín dụng|nhóm nợ|dư nợ|số dư|hạn mức tín dụng)\s{0,2}[:=]\s{0,3}\S[^\n,;]{1,60}",
+}
 # Words before a value, for peers that weigh them.
 CONTEXT = {
     "cccd": ["cccd", "căn cước", "định danh"], "cmnd": ["cmnd", "chứng minh"], "tax-code": ["mst", "thuế", "doanh nghiệp"],
@@ -24,4 +43,5 @@ CONTEXT = {
     "driving-licence": ["gplx", "lái xe"], "phone": ["sđt", "điện thoại", "đt", "tel", "di động"], "email": ["email", "mail"],
     "bank-card": ["thẻ", "card"], "bank-account": ["stk", "tài khoản"], "plate": ["biển", "bks"], "ip-address": ["ip"],
     "mac-address": ["mac"], "gps": ["tọa độ", "vị trí"],
+    "name": ["họ tên", "ông", "bà", "khách hàng"], "address": ["địa chỉ", "thường trú"], "birth-date": ["sinh"],
 }  # fmt: skip

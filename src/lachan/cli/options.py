@@ -10,7 +10,6 @@ import click
 
 from lachan.cli.speech import say
 from lachan.cli.values import INSTANT, TAXONOMY
-from lachan.server.base.settings import home_folder
 
 Verb = Callable[..., Any]
 
@@ -23,6 +22,12 @@ KEY = say("MÃ", "KEY")
 CODE = say("MÃ", "CODE")
 
 
+def _home() -> Path:
+    from lachan.server.base.settings import home_folder  # with it comes what checks settings, which few verbs need
+
+    return home_folder()
+
+
 def absolute(ctx: click.Context, parameter: click.Parameter, value: Path) -> Path:
     """A path that stays right wherever the process goes."""
     return value.absolute()
@@ -33,7 +38,7 @@ def home(verb: Verb) -> Verb:
     return click.option(
         "--home",
         type=click.Path(path_type=Path, file_okay=False),
-        default=home_folder,
+        default=_home,
         callback=absolute,
         metavar=FOLDER,
         help=say(
@@ -95,17 +100,22 @@ def writable_place(ctx: click.Context, parameter: click.Parameter, value: Path |
     return value.absolute()
 
 
+def file_to_write(name: str, help_: str) -> Callable[[Verb], Verb]:
+    """An option that names a file to write (see `writable_place`); the verb is given `Path | None`."""
+    return click.option(
+        name,
+        type=click.Path(path_type=Path, dir_okay=False),
+        callback=writable_place,
+        metavar=FILE,
+        help=help_,
+    )
+
+
 def export(formats: Sequence[str]) -> Callable[[Verb], Verb]:
     """`--format` and `--output`; the verb is given `form: str | None` and `output: Path | None` (see `form_of`)."""
 
     def both(verb: Verb) -> Verb:
-        verb = click.option(
-            "--output",
-            type=click.Path(path_type=Path, dir_okay=False),
-            callback=writable_place,
-            metavar=FILE,
-            help=say("Ghi vào tệp", "Write to a file"),
-        )(verb)
+        verb = file_to_write("--output", say("Ghi vào tệp", "Write to a file"))(verb)
         return click.option(
             "--format",
             "form",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lachan.cli import options
 from lachan.cli.scan_door import faults, spoken
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, say, table, tell, visible
@@ -23,9 +24,6 @@ _STATES = {
     "deleted": ("đã xóa hẳn", "deleted"),
 }
 _ID = say("MÃ", "ID")
-_JSON = click.option(
-    "--json", "as_json", is_flag=True, help=say("Kết quả dạng JSON cho chương trình", "Answer as JSON, for programs")
-)
 
 
 def _folder() -> "Folder":
@@ -50,7 +48,7 @@ def command() -> None:
 @click.option(
     "--all", "every", is_flag=True, help=say("Cả mục đã trả lại, đã xóa", "Also what was restored or deleted")
 )
-@_JSON
+@options.json_output
 def list_(every: bool, as_json: bool) -> int:
     """See `help` above."""
     with faults():
@@ -84,7 +82,7 @@ def list_(every: bool, as_json: bool) -> int:
     help=help_text(say("Mọi điều đã ghi về một mục.", "All that is written of one."), "lachan quarantine show 3f9a"),
 )
 @click.argument("item", metavar=_ID)
-@_JSON
+@options.json_output
 def show(item: str, as_json: bool) -> int:
     """See `help` above."""
     with faults():
@@ -131,7 +129,7 @@ def show(item: str, as_json: bool) -> int:
 @click.option(
     "--to", type=click.Path(path_type=Path), metavar=say("TỆP", "FILE"), help=say("Nơi khác", "Another place")
 )
-@_JSON
+@options.json_output
 def restore(item: str, to: Path | None, as_json: bool) -> int:
     """See `help` above. 1: it could not be put back."""
     import os
@@ -179,7 +177,7 @@ def restore(item: str, to: Path | None, as_json: bool) -> int:
 )
 @click.argument("item", metavar=_ID)
 @click.option("--yes", is_flag=True, help=say("Không hỏi", "Do not ask"))
-@_JSON
+@options.json_output
 def delete(item: str, yes: bool, as_json: bool) -> int:
     """See `help` above."""
     from lachan.tools.malware.quarantine import restore as way_back

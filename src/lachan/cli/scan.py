@@ -1,7 +1,6 @@
 """`lachan scan`: look for malware, and with --remove take it away."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lachan.cli import options
 from lachan.cli.scan_door import faults, kit_of, spoken
 from lachan.cli.scan_say import Bar, ask, say_removals, say_report, say_selftest
 from lachan.cli.speech import as_json as print_json
@@ -67,12 +67,7 @@ def _paths(ctx: click.Context, parameter: click.Parameter, value: Sequence[Path]
     help=say("Cùng --remove: không hỏi, chỉ gỡ mục chắc chắn", "With --remove: do not ask, take certain ones only"),
 )
 @click.option("--window", is_flag=True, help=say("Mở cửa sổ trong trình duyệt", "Open a window in the browser"))
-@click.option(
-    "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar=_FILE,
-    help=say("Ghi trang kết quả", "Write the result as a page"),
-)
+@options.file_to_write("--html", say("Ghi trang kết quả", "Write the result as a page"))
 @click.option(
     "--rules",
     multiple=True,
@@ -113,9 +108,7 @@ def _paths(ctx: click.Context, parameter: click.Parameter, value: Sequence[Path]
     metavar=say("SỐ", "N"),
     help=say("Số tiến trình; 0: trong chính nó", "Worker processes; 0: in this one"),
 )
-@click.option(
-    "--json", "as_json", is_flag=True, help=say("Kết quả dạng JSON cho chương trình", "Answer as JSON, for programs")
-)
+@options.json_output
 def command(
     places: tuple[Path, ...],
     profile: str | None,
@@ -209,7 +202,7 @@ def _scan(plan: "Plan", kit: "Kit", *, quiet: bool) -> "Report":
     def stop() -> bool:
         return stopped
 
-    with Bar(plan, shown=not quiet and sys.stderr.isatty()) as bar:
+    with Bar(plan, quiet=quiet) as bar:
         import signal
 
         def interrupted(*_: Any) -> None:

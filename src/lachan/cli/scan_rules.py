@@ -4,14 +4,11 @@ from pathlib import Path
 
 import click
 
+from lachan.cli import options
 from lachan.cli.scan_door import faults, kit_of, spoken
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, say, table, tell, visible
 from lachan.cli.verb import Verbs
-
-_JSON = click.option(
-    "--json", "as_json", is_flag=True, help=say("Kết quả dạng JSON cho chương trình", "Answer as JSON, for programs")
-)
 
 
 @click.group("rules", cls=Verbs, help=say("Luật của công cụ tìm mã độc.", "Rules of the malware tool."))
@@ -22,7 +19,7 @@ def command() -> None:
 @command.command(
     "list", help=help_text(say("Liệt kê luật đi kèm.", "List the rules that are shipped."), "lachan rules list")
 )
-@_JSON
+@options.json_output
 def list_(as_json: bool) -> int:
     """See `help` above."""
     from lachan.tools.malware.explain.words import kind
@@ -57,7 +54,7 @@ def list_(as_json: bool) -> int:
     ),
 )
 @click.argument("place", type=click.Path(path_type=Path, exists=True), metavar=say("NƠI", "PLACE"))
-@_JSON
+@options.json_output
 def check(place: Path, as_json: bool) -> int:
     """See `help` above. 1: some were dropped."""
     with faults():
@@ -90,7 +87,7 @@ def check(place: Path, as_json: bool) -> int:
     "source", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar=say("DANH-SÁCH", "LIST")
 )
 @click.argument("place", type=click.Path(path_type=Path, dir_okay=False), metavar=say("TẬP", "SET"))
-@_JSON
+@options.json_output
 def hashes(source: Path, place: Path, as_json: bool) -> int:
     """See `help` above. 1: some lines were not understood."""
     from dataclasses import asdict

@@ -5,12 +5,12 @@ import threading
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
 from lachan.cli.scan_door import spoken
-from lachan.cli.speech import number, say, tell, visible
+from lachan.cli.speech import StatusLine, number, say, tell, visible
 
 if TYPE_CHECKING:
     from lachan.tools.malware.remove import Removal
@@ -24,15 +24,16 @@ _SHOWN = 50  # findings on a terminal
 _NOTES = 10
 
 
-class Bar:
-    """One line on standard error: files, the time left, where it is. Counting runs beside the scan."""
+class Bar(StatusLine):
+    """Files, the time left, where it is. Counting runs beside the scan."""
 
-    def __init__(self, plan: "Plan", *, shown: bool) -> None:
-        self._plan, self._shown, self._total, self._done = plan, shown, 0, False
+    def __init__(self, plan: "Plan", *, quiet: bool) -> None:
+        super().__init__(quiet=quiet)
+        self._plan, self._total, self._done = plan, 0, False
         self._began = self._at = time.monotonic()
 
-    def __enter__(self) -> "Bar":
-        if self._shown:
+    def __enter__(self) -> Self:
+        if self.shown:
             threading.Thread(target=self._count, daemon=True).start()
         return self
 
@@ -40,8 +41,7 @@ class Bar:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._done = True
-        if self._shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+        super().__exit__(kind, error, trace)
 
     def _count(self) -> None:
         from lachan.tools.malware.limits import USUAL
@@ -52,13 +52,13 @@ class Bar:
 
     def step(self, step: str) -> None:
         """Which part it is at."""
-        if self._shown and step == "places":
-            click.echo(say("Đang xem các mục tự khởi động…", "Looking at start-up entries…"), nl=False, err=True)
+        if step == "places":
+            self.show(say("Đang xem các mục tự khởi động…", "Looking at start-up entries…"))
 
     def told(self, progress: "Progress", path: bytes) -> None:
         """After each batch; drawn at most five times a second."""
         now = time.monotonic()
-        if not self._shown or now - self._at < 0.2:
+        if not self.shown or now - self._at < 0.2:
             return
         self._at = now
         left = ""
@@ -70,7 +70,7 @@ class Bar:
         text = say(f"{number(progress.files)} tệp", f"{number(progress.files)} files") + left
         text += say(f" · {found} dấu hiệu", f" · {found} signs") if found else ""
         where = visible(path.decode("utf-8", "replace"))
-        click.echo("\r\x1b[K" + text + " · " + where[-40:], nl=False, err=True)
+        self.show(text + " · " + where[-40:])
 
 
 def _span(seconds: float) -> str:

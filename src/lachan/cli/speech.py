@@ -5,10 +5,10 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 import click
 from rich.cells import cell_len
@@ -18,6 +18,7 @@ from lachan.server.base.clock import both_times, utc_text
 # What moves the cursor, colours, or turns the direction of writing: C0 and C1 controls, line and paragraph separators,
 # direction marks (Trojan Source, CVE-2021-42574), and halves of surrogate pairs (bytes of a name that is not UTF-8).
 _HIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ERASED: Final = "\r\x1b[K"  # to the beginning of the line, and the line emptied (ECMA-48, EL)
 _GAP: Final = "  "  # between two columns of a table
 
 
@@ -106,12 +107,40 @@ def _blocks(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
                 click.echo(click.style(head, bold=True) + " " * (width - cell_len(head)) + _GAP + cell)
 
 
-class Progress:
-    """Shows the step and how many rows are done, on standard error and only where a person looks."""
+class StatusLine:
+    """One line on standard error, written over and over, only where a person looks; clean at the end, also on an error.
 
-    def __init__(self) -> None:
-        self.last = ""
-        self.shown = sys.stderr.isatty()
+    with StatusLine() as line:
+        line.show("…")
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.shown = sys.stderr.isatty() and not quiet
+        self._written = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def show(self, text: str) -> None:
+        """In place of what stands there."""
+        if self.shown:
+            click.echo(_ERASED + text, nl=False, err=True)
+            self._written = True
+
+    def clear(self) -> None:
+        """Leave the line clean."""
+        if self._written:
+            click.echo(_ERASED, nl=False, err=True)
+            self._written = False
+
+
+class Progress(StatusLine):
+    """Shows the step and how many rows are done."""
 
     def __call__(self, step: str, rows: int) -> None:
         if not self.shown:
@@ -123,20 +152,9 @@ class Progress:
             "answers": say("Đã đọc {n} thư", "Read {n} mails"),
         }
         text = names.get(step, step + " {n}").format(n=number(rows))
-        click.echo("\r" + text.ljust(len(self.last)), nl=False, err=True)
-        self.last = text
-
-    def done(self) -> None:
-        """Leave the line clean."""
-        if self.shown and self.last:
-            click.echo("\r" + " " * len(self.last) + "\r", nl=False, err=True)
+        self.show(text)
 
 
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """Progress that leaves a clean line, also on an error."""
-    bar = Progress()
-    try:
-        yield bar
-    finally:
-        bar.done()
+def progress() -> Progress:
+    """`with progress() as bar`."""
+    return Progress()

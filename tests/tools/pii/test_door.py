@@ -37,7 +37,7 @@ def test_exit_codes(folder: Path) -> None:
     assert door("scan")[0] == 2
     code, _, err = door("scan", str(folder), "--kind", "nonsense")
     assert code == 2
-    assert "there are: vietqr" in err
+    assert "there are: cccd" in err
     (folder / "note.txt").write_text("not a record")
     code, _, err = door("scan", str(folder), "--record", str(folder / "note.txt"))
     assert code == 2

@@ -45,7 +45,7 @@ def test_any_bytes_give_spans_inside(data: bytes) -> None:
 @given(seed=st.integers(0, 2**32), filler=st.integers(0, 200))
 def test_blocks_find_what_the_whole_finds(seed: int, filler: int) -> None:
     """Lines moved over the edge of a block are found at the same places."""
-    from lachan.tools.pii.find import blocks
+    from lachan.tools.pii.blocks import blocks
 
     document = documents.letter(Random(seed))
     data = ("x" * filler + "\n" + document.text).encode() * 3

@@ -6,16 +6,22 @@ personal* competes too. The meaning with the most points wins, and of overlappin
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import repeat
+from operator import itemgetter
 from types import ModuleType
 from typing import Final
 
 from lachan.tools.pii.detectors import ALL
 from lachan.tools.pii.evidence import NOTHING, Finding, Meanings, Token, Window
 from lachan.tools.pii.numbers import numbers
-from lachan.tools.pii.words import AFTER, BEFORE, NOTHING_PERSONAL, named, points
+from lachan.tools.pii.words import AFTER, BEFORE, BEFORE_ONE, NOTHING_PERSONAL, named, points
 
 NUMBERED: Final = tuple(detector for detector in ALL if hasattr(detector, "number"))
-_NUMBER_DETECTORS: Final = tuple(detector.number for detector in NUMBERED)
+_BY_LENGTH: Final = {
+    length: tuple(detector.number for detector in NUMBERED if length in detector.LENGTHS) for length in range(24)
+}
+_NO_CONTEXT: Final[dict[str, float]] = {}
+_POINTS: Final = itemgetter(1)
 _PROVEN: Final = 3.0  # points of structure that no word argues away
 _GLUE: Final = frozenset("-/#_=&?.@\\")
 # A kind found by words gives way to one found by these where they overlap.
@@ -58,8 +64,8 @@ def decide(window: Window, asked: Asked) -> list[Finding]:
 
 def _meanings(token: Token, window: Window) -> Meanings:
     meanings: Meanings = {}
-    for number in _NUMBER_DETECTORS:
-        meanings |= number(token)
+    for number in _BY_LENGTH.get(len(token.value), ()):
+        meanings.update(number(token))
     before = window.text[token.start - 1 : token.start]
     if before in _GLUE and before and not (before in "=_" and token.shape == "run"):
         meanings = {kind: value - (0.6 if before == "." else 1.2) for kind, value in meanings.items()}
@@ -67,24 +73,35 @@ def _meanings(token: Token, window: Window) -> Meanings:
 
 
 def _weighed(window: Window, values: list[tuple[Token, Meanings]]) -> list[Finding]:
-    values.sort(key=lambda value: (value[0].start, -value[0].end))
-    tokens = [token for token, _ in values]
+    if len(values) > 1:
+        values.sort(key=lambda value: (value[0].start, -value[0].end))
+    proven = [max(meanings.values(), default=_PROVEN) >= _PROVEN for _, meanings in values]
+    contexts = _contexts(window, [token for token, _ in values]) if not all(proven) else repeat(_NO_CONTEXT)
     found = []
-    words = named(window.folded[: tokens[-1].end + AFTER], max(0, tokens[0].start - BEFORE))
-    for (token, meanings), context in zip(values, points(window, tokens, words), strict=True):
+    for (token, meanings), sure, context in zip(values, proven, contexts, strict=False):
         if not meanings:
             continue
-        if max(meanings.values()) >= _PROVEN:
-            context = {}
-        strongest = max(context.values(), default=0.0)
-        kind, total = max(
-            ((kind, weigh(value, context.get(kind, 0.0), strongest)) for kind, value in meanings.items()),
-            key=lambda pair: pair[1],
-        )
-        above = total - NOTHING - context.get(NOTHING_PERSONAL, 0.0)
+        if sure or not context:
+            kind, total = max(meanings.items(), key=_POINTS)
+            above = total - NOTHING
+        else:
+            strongest = max(context.values())
+            kind, total = "", -_PROVEN
+            for one, structure in meanings.items():
+                weight = weigh(structure, context.get(one, 0.0), strongest)
+                if weight > total:
+                    kind, total = one, weight
+            above = total - NOTHING - context.get(NOTHING_PERSONAL, 0.0)
         if above > 0:
             found.append(Finding(kind, token.start, token.end, above))
     return found
+
+
+def _contexts(window: Window, tokens: list[Token]) -> Iterable[dict[str, float]]:
+    """What the words around each value say."""
+    reach = BEFORE if len(tokens) > 1 else BEFORE_ONE
+    words = named(window.folded[: tokens[-1].end + AFTER], max(0, tokens[0].start - reach))
+    return points(window, tokens, words)
 
 
 def weigh(structure: float, word: float, strongest: float) -> float:

@@ -6,25 +6,26 @@ for finding in finder.in_bytes(data): ...              # spans of the bytes, wha
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import re2
 
+from lachan.tools.pii.blocks import blocks, boundary
 from lachan.tools.pii.deciding import NUMBERED, Asked, decide
 from lachan.tools.pii.detectors import ALL, KINDS, trigger_of
+from lachan.tools.pii.detectors import name as names
 from lachan.tools.pii.detectors.bank_account import WORDED
+from lachan.tools.pii.detectors.name.runs import worth
 from lachan.tools.pii.evidence import Finding, Window
 from lachan.tools.pii.text import guess
 from lachan.tools.pii.text.letters import fold
 from lachan.tools.pii.text.offsets import Encoded
 from lachan.tools.pii.text.reading import Reading, mend, read
+from lachan.tools.pii.windows import Search, windows
 from lachan.tools.pii.words import of_header
 
-BLOCK: Final = 1 << 20  # bytes decided on at a time
-LINE: Final = 600  # bytes of a line around a hit; a longer line is taken in pieces
-_BEFORE, _AFTER, _CONTEXT, _LEAST = 120, 240, 110, 16
 _SMALL: Final = 400  # characters of text that are decided on without looking for lines
 _LOOK: Final = 700  # bytes of a block that are looked at, in two places, for a font's encoding
 _SPOT: Final = 32_768  # bytes of a block that are searched, in two places, for loose marks and what is encoded twice
@@ -33,7 +34,6 @@ _LOOSE: Final = re.compile(
     rb"\xcc[\x80-\xbf]|\xcd[\x80-\xaf]|\xc3\xa1\xc2[\xba\xbb]|\xc3\x83\xc2|\xc3\x84\xe2\x80\x98|\xc3\x86\xc2\xb0"
 )
 _HEADERS: Final = 10_000  # heads of columns remembered
-_CUTS: Final = (b"\n", b"\r", b" ", b",", b";", b'"', b"\x00")
 
 
 class Finder:
@@ -52,7 +52,8 @@ class Finder:
         options.encoding = re2.Options.Encoding.LATIN1
         options.max_mem = 256 << 20
         options.never_capture = True
-        self._any = re2.compile(b"|".join(b"(?:" + t + b")" for _, t in triggers), options)
+        self._search = _searching(re2.compile(b"|".join(b"(?:" + t + b")" for _, t in triggers), options))
+        self._worth = worth if names in self.detectors else _any
         self._each = re2.Set.SearchSet(options)
         self._order = [d for d, _ in triggers]
         self._headed: dict[str, frozenset[ModuleType]] = {}
@@ -70,7 +71,7 @@ class Finder:
         raw = text.encode("utf-8", "replace")
         offsets = None if len(raw) == len(text) else Encoded(text.encode("utf-8", "replace").decode(), "utf-8")
         found = []
-        for begin, window, windowed in self._windows(raw, head):
+        for begin, window, windowed in windows(self._search, _any if head else self._worth, raw, head):
             base = begin if offsets is None else offsets.character(begin)
             for f in self._decide(window, windowed):
                 found.append(Finding(f.kind, base + f.start, base + f.end, f.points))
@@ -109,8 +110,8 @@ class Finder:
 
     def _in_utf8(self, block: bytes, header: str, shift: int) -> list[tuple[Finding, str]]:
         found = []
-        for begin, window, windowed in self._windows(block, header):
-            if not windowed.isascii() and _LOOSE.search(windowed) and guess.is_utf8(windowed):
+        for begin, window, windowed in windows(self._search, _any if header else self._worth, block, header):
+            if not windowed.isascii() and _loose(windowed) and guess.is_utf8(windowed):
                 found += self._mended(window, windowed, shift + begin)
                 continue
             for f in self._decide(window, windowed):
@@ -132,29 +133,6 @@ class Finder:
             if start >= len(window.text[: window.first].encode("utf-8", "replace")):
                 pairs.append((Finding(f.kind, shift + start, shift + end, f.points), reading.text[f.start : f.end]))
         return pairs
-
-    def _windows(self, raw: bytes, header: str) -> Iterator[tuple[int, Window, bytes]]:
-        """The lines that a trigger hits, each once: where it begins (with its context), as text, as bytes."""
-        search, place, size = self._any.search, 0, len(raw)
-        while place < size and (hit := search(raw, place)):
-            at = hit.start()
-            own = max(raw.rfind(b"\n", place, at) + 1, place)
-            if at - own > _BEFORE:
-                own = _boundary(raw, at - _BEFORE)
-            end = raw.find(b"\n", hit.end(), hit.end() + _AFTER)
-            if end < 0:
-                end = _cut(raw, min(size, hit.end() + _AFTER), min(size, hit.end() + _AFTER + 120))
-            if end >= 0 and raw.find(b"<<", own, end) >= 0:  # the zone of a passport goes on in the next line
-                end = max(end, raw.find(b"\n", end + 1, end + 100))
-            # What stands on the line before the hit is context enough where it is long.
-            begin = _boundary(raw, max(0, own - max(_LEAST, _CONTEXT - (at - own))))
-            windowed = raw[begin:end]
-            text = windowed.decode("utf-8", "surrogateescape")
-            first = (
-                own - begin if len(text) == len(windowed) else len(raw[begin:own].decode("utf-8", "surrogateescape"))
-            )
-            yield begin, Window(text, header, first), windowed
-            place = max(end, hit.end())
 
     def _above(self, header: str) -> frozenset[ModuleType]:
         """Detectors that a column's head alone sets to work."""
@@ -186,52 +164,36 @@ class Finder:
         return found if self._everything else [f for f in found if f.kind in self.kinds]
 
 
+def _loose(raw: bytes) -> bool:
+    """Marks apart from their letters, or UTF-8 encoded twice."""
+    if b"\xcc" in raw or b"\xcd" in raw or b"\xc2" in raw or b"\xc3\x84\xe2" in raw:  # cheaper to look for
+        return bool(_LOOSE.search(raw))
+    return False
+
+
+def _searching(union: Any) -> Search:
+    """RE2's own search. The iterators of its Python module make three objects a hit, which costs more than the search."""
+    match, anchor = union._regexp.Match, re2._Anchor.UNANCHORED
+
+    def search(raw: bytes, place: int) -> tuple[int, int]:
+        found: tuple[int, int] = match(anchor, raw, place, len(raw))[0]
+        return found
+
+    return search
+
+
+def _any(raw: bytes, start: int, end: int) -> bool:
+    return True
+
+
 def _canonical(block: bytes) -> bool:
     """UTF-8 in NFC, as far as quick looks tell: no loose marks, nothing encoded twice, samples as they should be."""
     if block.isascii():
         return not guess.typed(block[: guess.SAMPLE].decode())
     for place in (0, len(block) // 2):
-        if _LOOSE.search(block[place : place + _SPOT]):
+        if _loose(block[place : place + _SPOT]):
             return False
-        sample = block[_boundary(block, place) : place + _LOOK]
+        sample = block[boundary(block, place) : place + _LOOK]
         if not guess.is_utf8(sample) or guess.font_of(sample.decode("utf-8", "ignore")):
             return False
     return True
-
-
-def _boundary(raw: bytes, place: int) -> int:
-    """The beginning of the character that `place` is in."""
-    while 0 < place < len(raw) and raw[place] & 0xC0 == 0x80:
-        place -= 1
-    return place
-
-
-def _cut(raw: bytes, first: int, last: int) -> int:
-    """A place between words, from `first` on; the beginning of a character where there is none."""
-    places = [at for sign in (b" ", b",", b";", b'"', b"\t") if (at := raw.find(sign, first, last)) >= 0]
-    return min(places) if places else _boundary(raw, last)
-
-
-def blocks(data: bytes, size: int = BLOCK) -> Iterator[tuple[int, bytes]]:
-    """A whole text in pieces that end with a line, or between words where a line is longer."""
-    place = 0
-    while place < len(data):
-        end = place + size
-        if end < len(data):
-            end = cut_of(data, place, end)
-        yield place, data[place:end]
-        place = end
-
-
-def cut_of(data: bytes, start: int, end: int) -> int:
-    """Where a block of text may end, at or before `end`: after a line, between words, or anywhere."""
-    line = data.rfind(b"\n", max(start, end - (1 << 16)), end)
-    if line > start:
-        stop = line + 1
-        # UTF-16: the line feed's other byte stays with it.
-        return stop + 1 if data[stop : stop + 1] == b"\x00" and (stop - start) % 2 else stop
-    for sign in _CUTS[2:6]:
-        at = data.rfind(sign, max(start, end - 4096), end)
-        if at > start:
-            return at + (2 if data[at + 1 : at + 2] == b"\x00" else 1)
-    return _boundary(data, end) if end - start < 8 else _boundary(data, end - (end - start) % 2)

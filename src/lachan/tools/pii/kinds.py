@@ -42,6 +42,12 @@ def rows() -> tuple[KindOfLaw, ...]:
 
 
 @cache
+def names() -> tuple[str, ...]:
+    """Every kind there is, without loading what finds them."""
+    return tuple(dict.fromkeys(row.kind for row in rows()))
+
+
+@cache
 def on(day: date) -> dict[str, KindOfLaw]:
     """By kind, as the law stood that day; a kind the law did not list yet has the row that came first."""
     found: dict[str, KindOfLaw] = {}

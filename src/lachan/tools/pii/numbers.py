@@ -26,13 +26,31 @@ _NUMBER: Final = re.compile(
 )
 _AREA: Final = re.compile(r"[+(0-9][0-9 .()-]{5,}")  # where a number may be; the pattern above is slow to begin
 _NOT_DIGIT: Final = re.compile(r"\D+")
+_SIGNS: Final = " .()-"
+_FEWEST, _MOST = 6, 19  # digits of a run
 
 
 def numbers(window: Window) -> Iterator[Token]:
     """Every number of at least six digits, in order; no two overlap."""
     text = window.text
     for area in _AREA.finditer(text):
-        for found in _NUMBER.finditer(text, area.start(), area.end() + 2):
+        start, end = area.span()
+        inside = area[0].rstrip(_SIGNS)
+        if inside.isdigit() and not inside.startswith("0084"):  # most are: no need to try every way of writing one
+            if _FEWEST <= len(inside) <= _MOST and _stands_alone(text, start, start + len(inside)):
+                yield Token(start, start + len(inside), inside, "run")
+            continue
+        for found in _NUMBER.finditer(text, start, end + 2):
             digits = found[0] if found.lastgroup == "run" else _NOT_DIGIT.sub("", found[0])
             if digits.isascii():
                 yield Token(found.start(), found.end(), digits, str(found.lastgroup))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """What the signs around `_NUMBER` ask for."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or before == "_" or after.isalnum() or after == "_":
+        return False
+    if before and before in ".," and text[start - 2 : start - 1].isdecimal():
+        return False
+    return not (after and after in ".,-" and text[end + 1 : end + 2].isdecimal())

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from lachan.tools.pii.places.pieces import Limits, Outcome
-from lachan.tools.pii.places.reading import STREAMED, sort_of_file
 from lachan.tools.pii.tally import Tally
 
-SHARE: Final = 32 << 20  # bytes of a text file that one child takes at a time
+SHARE: Final = 16 << 20  # bytes of a text file that one child takes at a time
 _TICK: Final = 0.5
 _AHEAD: Final = 64  # results of later files that may wait for an earlier one's
 _FILES: Final = 2_000  # files after which a child is replaced: libraries leak
@@ -128,6 +127,8 @@ class Pool:
         for path, size in files:
             shares = max(1, -(-size // SHARE))
             if shares > 1:
+                from lachan.tools.pii.places.reading import STREAMED, sort_of_file  # while the child starts
+
                 try:
                     shares = shares if sort_of_file(path) in STREAMED else 1
                 except OSError:

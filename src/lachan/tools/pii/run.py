@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from lachan.tools.pii import kinds as law
-from lachan.tools.pii.detectors import KINDS
 from lachan.tools.pii.folders import files_of
 from lachan.tools.pii.places.pieces import Limits, Outcome
 from lachan.tools.pii.pool import Pool
@@ -21,14 +20,14 @@ from lachan.tools.pii.record import Record, rules_of
 from lachan.tools.pii.severity import Severity, persons, severity
 from lachan.tools.pii.tally import Distinct, Tally
 
-VERSION: Final = "1"  # of the rules: what another version read is read again
+VERSION: Final = "2"  # of the rules: what another version read is read again
 
 
 @dataclass(frozen=True)
 class Plan:
     """What to look for and how hard to work."""
 
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] = field(default_factory=law.names)
     limits: Limits = field(default_factory=Limits)
     processes: int = 1
     record: Path | None = None
@@ -95,9 +94,9 @@ class Summary:
 
     def close(self) -> None:
         """Different values over all files; those of unchanged files are added, which may count one twice."""
-        for kind in self.findings:
+        for kind, findings in self.findings.items():
             sketch = self._sketches.get(kind)
-            self.distinct[kind] = (sketch.count if sketch else 0) + self._earlier.get(kind, 0)
+            self.distinct[kind] = min(findings, (sketch.count if sketch else 0) + self._earlier.get(kind, 0))
         self.entries.sort(key=lambda e: (-e.severity, -e.persons, -sum(e.findings.values()), e.place))
 
     @property
@@ -116,11 +115,11 @@ class Summary:
 def entry_of(place: str, size: int, outcome: Outcome, tally: Tally, day: date, note: str = "") -> Entry:
     """Counts, and how bad."""
     parts = tuple(
-        Part(inside, kind, c.findings, c.distinct.count, tuple(c.spans))
+        Part(inside, kind, c.findings, c.different, tuple(c.spans))
         for (inside, kind), c in sorted(tally.counts.items())
     )
     by_kind = tally.by_kind()
-    distinct = {kind: count.distinct.count for kind, count in by_kind.items()}
+    distinct = {kind: count.different for kind, count in by_kind.items()}
     return Entry(
         place, outcome, size, tally.unit, parts, tuple(sorted(tally.skipped.items())), distinct,
         {kind: count.findings for kind, count in by_kind.items()}, severity(distinct, sensitive_on(day)), note,

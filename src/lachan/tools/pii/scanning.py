@@ -6,7 +6,7 @@ from pathlib import Path
 from lachan.tools.pii.columns import in_column
 from lachan.tools.pii.evidence import Finding
 from lachan.tools.pii.find import Finder
-from lachan.tools.pii.places import markup, reading, texts
+from lachan.tools.pii.places import reading, texts
 from lachan.tools.pii.places.pieces import Fields, Limits, Piece, Raw, Skipped, Table, Text
 from lachan.tools.pii.places.texts import reading_of
 from lachan.tools.pii.tally import Count, Tally, digest_of
@@ -63,6 +63,8 @@ class Scanner:
 
     def _raw(self, piece: Raw, tally: Tally) -> int:
         if piece.markup:
+            from lachan.tools.pii.places import markup
+
             reading_ = markup.without(piece.markup, read(piece.data, piece.codec, piece.mark))
             if piece.markup == "html" and (tables := list(texts.tables_in(Text(reading_.text, piece.place)))):
                 tally.unit = "character"

@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from lachan.tools.pii.detectors import ALL
 from lachan.tools.pii.evidence import WORD, Token, Window
@@ -24,19 +23,21 @@ _OTHER: Final = (
     "so giay chung nhan", "ma khach hang", "ma kh", "ma tai san", "so dang ky", "dk so", "so thu tu", "ma so don", "ma cong trinh",
 )  # fmt: skip
 _WORDS: Final = re.compile(r"[a-z]+(?:[0-9]{1,2}(?![0-9]))?")
+_NEXT: Final = re.compile(r"[ _./-]*([a-z]+(?:[0-9]{1,2}(?![0-9]))?)")
+_LONGEST: Final = 40  # characters of an entry as it is written
 _UNITS: Final = re.compile(
     r" {0,2}(?:d|vnd|dong|usd|eur|trieu|ty|nghin|km|km2|m2|m3|ha|kg|tan|kwh|mb|gb|byte|bytes|nguoi|ho|ty dong|%|ms)(?:[^a-z0-9]|$)"
 )
 _WEAK_WORD: Final = 1.6
 _REACH: Final = 60  # characters before a value in which a word counts
 BEFORE: Final = 140  # characters before a value that are looked at; most count within 60
+BEFORE_ONE: Final = 100  # the same where it is the only value: nothing further off counts
 AFTER: Final = 30  # characters after a value that are looked at; a word has to be within 14
 _AFTER: Final = 14
 _SEPARATORS: Final = frozenset(" ,;/|&-:()\t\"'") | set("vahoacor")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A word found, and what it names."""
 
     start: int
@@ -64,35 +65,61 @@ def _key(word: str) -> str:
 
 
 @cache
-def _firsts() -> dict[str, int]:
-    """First word → how many words the longest entry that begins so has; an entry may be written as one word too."""
+def _firsts() -> frozenset[str]:
+    """The words that entries begin with; an entry may be written as one word too."""
     entries = {w for d in ALL for t in (d.WORDS, getattr(d, "WEAK", {})) for ws in t.values() for w in ws} | set(_OTHER)
-    found: dict[str, int] = {}
-    for entry in entries:
-        words = _WORDS.findall(entry)
-        found[words[0]] = max(found.get(words[0], 0), len(words))
-        found.setdefault("".join(words), 1)
-    return found
+    words = [_WORDS.findall(entry) for entry in entries]
+    return frozenset(found[0] for found in words) | frozenset("".join(found) for found in words)
 
 
 def named(folded: str, begin: int = 0) -> list[Named]:
-    """Every word of the tables in a folded text, in order, from a place on."""
+    """Every word of the tables in a folded text, in order, from a place on; of two that begin together the longer."""
     found: list[Named] = []
-    table, firsts = _table(), _firsts()
-    words = list(_WORDS.finditer(folded, begin))
+    table, beginnings = _table(), _beginnings()
     after = -1
-    for index, first in enumerate(words):
-        longest = firsts.get(first[0])
-        if longest is None or index <= after:
+    for first in _first_words().finditer(folded, begin):
+        start, end = first.span()
+        if start < after:
             continue
-        for count in range(min(longest, len(words) - index), 0, -1):
-            last = words[index + count - 1]
-            kinds = table.get(_key(folded[first.start() : last.end()])) if last.end() - first.start() < 40 else None
-            if kinds:
-                found.append(Named(first.start(), last.end(), kinds))
-                after = index + count - 1
+        key = first[0]
+        kinds = table.get(key)
+        last = end
+        while (word := _NEXT.match(folded, end)) is not None:
+            key += word[1]
+            if key not in beginnings:
                 break
+            end = word.end()
+            if (longer := table.get(key)) is not None and end - start < _LONGEST:
+                kinds, last = longer, end
+        if kinds is not None:
+            found.append(Named(start, last, kinds))
+            after = last
     return found
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Of entries, as `_key` writes them."""
+    return frozenset(key[:size] for key in _table() for size in range(1, len(key) + 1))
+
+
+@cache
+def _first_words() -> re.Pattern[str]:
+    """The words that begin an entry, as one pattern that looks at each letter once."""
+    return re.compile(rf"(?<![a-z])(?:{_tree(_firsts())})(?![a-z]|[0-9]{{1,2}}(?![0-9]))")
+
+
+def _tree(words: Iterable[str]) -> str:
+    """An alternation by first letters: `so|sdt|stk` → `s(?:dt|o|tk)`."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(words):
+        heads.setdefault(word[:1], []).append(word[1:])
+    ends = heads.pop("", None) is not None
+    branches = [head + (_tree(rests) if rests != [""] else "") for head, rests in heads.items()]
+    if not branches:
+        return ""
+    inner = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
+    return inner + ("?" if ends else "")
 
 
 @lru_cache(maxsize=4096)

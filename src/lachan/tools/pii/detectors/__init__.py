@@ -1,8 +1,9 @@
 """One folder a kind: the detector, its vectors, and a page on what it finds and misses.
 
 A detector is pure: a window of text in, meanings with points or findings out. It may define `number(token)` (meanings
-of a number), `tokens(window)` (values of a shape of their own), `spans(window)` (what is found by words and needs no
-joint decision), `WORDS` (words before a value that name it), and `TRIGGER` or `trigger()` (bytes worth a look).
+of a number) with `LENGTHS` (how many digits such a number has), `tokens(window)` (values of a shape of their own),
+`spans(window)` (what is found by words and needs no joint decision), `WORDS` (words before a value that name it), and
+`TRIGGER` or `trigger()` (bytes worth a look: RE2, over UTF-8, and all that is looked at, so it errs on the wide side).
 
 Promises: each keeps to its text; numbers are never decided here but in `deciding`, where all meanings meet.
 Never: a file, a socket, a value in an error.

@@ -1,7 +1,7 @@
 """Documents in the old container of Microsoft Office: doc, ppt, msg (xls goes to `sheets`). Read by olefile.
 
-[MS-DOC] 2.4.1: the text of a doc lies in pieces that the Clx of the table stream lists; [MS-PPT] 2.9: text atoms;
-[MS-OXMSG]: properties as streams. Fonts are not followed: text of TCVN3 and VNI fonts is told by its words.
+[MS-DOC] 2.4.1: the text of a doc lies in pieces that the Clx of the table stream lists; [MS-PPT] 2.9: text atoms; msg
+goes to `outlook`. Fonts are not followed: text of TCVN3 and VNI fonts is told by its words.
 """
 
 import io
@@ -16,7 +16,6 @@ from lachan.tools.pii.text.tables import WINDOWS_1252
 
 _FIELD_CODES: Final = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x13": " ", "\x14": " ", "\x15": " "})
 _NOT_TEXT: Final = {c: None for c in range(32) if c not in (9, 10, 13)}
-_BODY, _SENDER, _RECIPIENT, _SUBJECT = "1000", "0C1A", "0E04", "0037"
 _OUTSIDE_SECONDS: Final = 60
 
 
@@ -40,7 +39,9 @@ def pieces(data: bytes, place: str, limits: Limits) -> Pieces:
             elif "PowerPoint Document" in names:
                 yield Text("\n".join(_slides(ole.openstream("PowerPoint Document").read()))[: limits.text_chars], place)
             elif "__properties_version1.0" in names:
-                yield from _message(ole, names, place, limits)
+                from lachan.tools.pii.places import outlook
+
+                yield from outlook.message(ole, names, place, limits)
             else:
                 raise Unreadable(Outcome.UNKNOWN)
     except (Unreadable, MemoryError):
@@ -117,31 +118,3 @@ def _slides(stream: bytes) -> Iterator[str]:
                 "".join(WINDOWS_1252[b] for b in stream[place : place + size]).replace("\r", "\n").replace("\x0b", "\n")
             )
         place += size
-
-
-def _message(ole: Any, names: set[str], place: str, limits: Limits) -> Pieces:
-    """Sender, recipients, subject, body; attachments are read as files of their own."""
-    lines = []
-    for label, tag in (("From", _SENDER), ("From", "0C1F"), ("To", _RECIPIENT), ("Subject", _SUBJECT), ("", _BODY)):
-        for ending in ("001F", "001E"):
-            name = f"__substg1.0_{tag}{ending}"
-            if name in names:
-                raw = ole.openstream(name).read()
-                text = raw.decode("utf-16-le", "replace") if ending == "001F" else raw.decode("utf-8", "replace")
-                lines.append(f"{label}: {text}" if label else text)
-                break
-    yield Text("\n".join(lines)[: limits.text_chars], place)
-    from lachan.tools.pii.places import reading
-
-    for name in sorted(n for n in names if n.startswith("__attach") and n.endswith("_37010102")):
-        folder = name.rpartition("/")[0]
-        title = next(
-            (
-                f"{folder}/__substg1.0_{tag}001F"
-                for tag in ("3707", "3704")
-                if f"{folder}/__substg1.0_{tag}001F" in names
-            ),
-            "",
-        )
-        inside = ole.openstream(title).read().decode("utf-16-le", "replace").strip("\x00") if title else "attachment"
-        yield from reading.part(ole.openstream(name).read(), inside, f"{place}!{inside}", limits)

@@ -3,7 +3,7 @@
 import io
 from typing import IO
 
-from lachan.tools.pii.find import BLOCK, cut_of
+from lachan.tools.pii.blocks import BLOCK, cut_of
 from lachan.tools.pii.places import reading
 from lachan.tools.pii.places.pieces import Limits, Outcome, Pieces, Raw, Skipped
 from lachan.tools.pii.places.sniff import HEAD, sort_of

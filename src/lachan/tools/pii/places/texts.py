@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, Final
 
-from lachan.tools.pii.find import BLOCK, cut_of
+from lachan.tools.pii.blocks import BLOCK, cut_of
 from lachan.tools.pii.places.pieces import Fields, Pieces, Raw, Table, Text
 from lachan.tools.pii.text import guess
 from lachan.tools.pii.text.letters import fold
@@ -25,10 +25,9 @@ def blocks_of(stream: IO[bytes], start: int = 0, end: int | None = None) -> Iter
     if start:
         stream.seek(start - 1)
         place += len(stream.readline(BLOCK)) - 1
-    stream.seek(place)
-    rest = b""
     while end is None or place < end:
-        data = rest + stream.read(BLOCK - len(rest))
+        stream.seek(place)
+        data = stream.read(BLOCK)
         if not data:
             return
         stop = len(data)
@@ -38,7 +37,6 @@ def blocks_of(stream: IO[bytes], start: int = 0, end: int | None = None) -> Iter
             line = data.find(b"\n", end - place - 1)
             stop = stop if line < 0 else min(stop, line + 1)
         yield place, data[:stop]
-        rest = data[stop:]
         place += stop
 
 

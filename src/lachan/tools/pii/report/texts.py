@@ -42,6 +42,8 @@ PAGE: Final = {
     "first": {"vi": "Việc cần làm trước", "en": "What to do first"},
     "kinds": {"vi": "Loại dữ liệu", "en": "What it is"},
     "places": {"vi": "Ở đâu", "en": "Where it is"},
+    "below": {"vi": "Trong thư mục <b>{folder}</b>:", "en": "In the folder <b>{folder}</b>:"},
+    "no_kinds": {"vi": "Không có.", "en": "None."},
     "unread": {"vi": "Những gì chưa đọc được", "en": "What could not be read"},
     "all_read": {"vi": "Mọi tệp đều đọc được.", "en": "Every file could be read."},
     "sensitive": {"vi": "nhạy cảm", "en": "sensitive"},
@@ -72,6 +74,10 @@ FIRST: Final = {
     "worst": {
         "vi": "Xử lý {count} nơi ở mức cao trở lên, bắt đầu từ <b>{place}</b>: chuyển vào nơi có kiểm soát truy cập, mã hóa, hoặc xóa.",
         "en": "Deal with the {count} places of high severity or worse, beginning with <b>{place}</b>: move them behind access control, encrypt, or delete.",
+    },
+    "worst-one": {
+        "vi": "Xử lý <b>{place}</b> trước: chuyển vào nơi có kiểm soát truy cập, mã hóa, hoặc xóa.",
+        "en": "Deal with <b>{place}</b> first: move it behind access control, encrypt, or delete.",
     },
     "sensitive": {
         "vi": "Dữ liệu nhạy cảm cần người phụ trách, hồ sơ đánh giá tác động và kiểm soát truy cập (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP).",

@@ -25,12 +25,41 @@ def _every_letter() -> dict[str, str]:
 PLAIN: Final = _every_letter()
 LETTERS: Final = "".join(PLAIN)
 _FOLD: Final = str.maketrans({**PLAIN, "\u00a0": " ", "\u2007": " ", "\u202f": " ", "–": "-", "‑": "-", "−": "-"})
-_LOWER: Final = str.maketrans({letter: plain.lower() for letter, plain in PLAIN.items()})
+
+
+def _letter(capital: bool) -> bytes:
+    """A pattern of RE2, and of `re`: one letter as the bytes of UTF-8."""
+    lasts: dict[bytes, list[bytes]] = {}
+    for letter, without in sorted(PLAIN.items()):
+        if without.isupper() == capital:
+            raw = letter.encode()
+            lasts.setdefault(raw[:-1], []).append(b"\\x%02x" % raw[-1])
+    wide = (re.escape(head) + b"[" + b"".join(tails) + b"]" for head, tails in lasts.items())
+    return b"(?:" + b"|".join((b"[A-Z]" if capital else b"[a-z]", *wide)) + b")"
+
+
+CAPITAL: Final = _letter(True)
+SMALL: Final = _letter(False)
+
+
+class _Words(dict[str, str]):
+    """Words without their marks. A language has few syllables, so the short ones are remembered."""
+
+    def __missing__(self, word: str) -> str:
+        found = word.translate(_FOLD)
+        if len(word) <= _SHORT and len(self) < _REMEMBERED:
+            self[word] = found
+        return found
+
+
+_SHORT: Final = 10
+_REMEMBERED: Final = 20_000
+_WITHOUT: Final = _Words()
 
 
 def plain(text: str) -> str:
     """Without marks, case kept: `Nguyễn Đình` → `Nguyen Dinh`. NFC in; same length out."""
-    return text if text.isascii() else text.translate(_FOLD)
+    return text if text.isascii() else " ".join([_WITHOUT[word] for word in text.split(" ")])
 
 
 def fold(text: str) -> str:

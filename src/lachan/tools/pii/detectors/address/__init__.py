@@ -7,10 +7,11 @@ so. A province alone is no address. Districts and communes are told by their wor
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 
 from lachan.tools.pii.evidence import Finding, Window
-from lachan.tools.pii.text.letters import fold, spelling
+from lachan.tools.pii.text.letters import CAPITAL, fold, spelling
 
 KINDS = ("address",)
 WORDS: dict[str, tuple[str, ...]] = {}
@@ -19,8 +20,13 @@ TRIGGER = (
     rb"qu\xc3\xaa qu\xc3\xa1n|que quan|ch\xe1\xbb\x97 \xe1\xbb\x9f|noi o)|"
     rb"[0-9][A-Za-z]? (?:\xc4\x90|\xc4\x91)?\xc6\xb0?\xe1?(?:\xc4\x91\xc6\xb0\xe1\xbb\x9dng|\xc4\x90\xc6\xb0\xe1\xbb\x9dng|duong|Duong|ph\xe1\xbb\x91|Ph\xe1\xbb\x91)|"
     rb"(?:[Pp]h\xc6\xb0\xe1\xbb\x9dng|[Pp]huong|PH\xc6\xaf\xe1\xbb\x9cNG|[Xx]\xc3\xa3|[Tt]h\xe1\xbb\x8b tr\xe1\xba\xa5n|[Qq]u\xe1\xba\xadn|[Qq]uan|[Hh]uy\xe1\xbb\x87n|[Hh]uyen|"
-    rb"[Tt]h\xc3\xb4n|[Tt]hon|[\xe1A-Za-z]\xba?\xa4?p|X\xc3\xb3m|x\xc3\xb3m|P\.|Q\.|H\.|TP\.?|Tx|TX\.?) ?(?:[A-Z0-9]|[\xc3\xc4\xc6\xe1])|"
-    rb"[0-9]{1,4}[A-Z]?(?:/[0-9]+)* (?:[A-Z]|[\xc3\xc4\xc6\xe1])[^\n]{2,40},"
+    rb"[Tt]h\xc3\xb4n|[Tt]hon|[ ,(](?:(?:\xe1\xba[\xa4\xa5]|[Aa])p|\xe1\xba\xa4P|AP)|\b[Xx]a|X\xc3\x83|TH\xc3\x94N|QU\xe1\xba\xacN|HUY\xe1\xbb\x86N|X\xc3\xb3m|x\xc3\xb3m|P\.|Q\.|H\.|TP\.?|Tx|TX\.?) ?(?:[0-9]|"
+    + CAPITAL
+    + rb")|"
+    rb"[0-9]{1,4}[A-Z]?(?:/[0-9]+)* (?:\xc4[\x90\x91]\xe1\xba\xa1i l\xe1\xbb\x99 )?"
+    + CAPITAL
+    + rb"[A-Za-z\x80-\xff.'-]*"
+    rb"(?: (?:[0-9]|" + CAPITAL + rb")[0-9A-Za-z\x80-\xff.'-]*){0,4} ?[,;(\xe2-]"
 )
 _CAP = r"[A-Z0-9][A-Za-z0-9.'-]*"
 _NAME = rf"{_CAP}(?: {_CAP}){{0,4}}"
@@ -30,7 +36,7 @@ _LANE = (
 )
 _STREET = rf"(?:{_LANE}(?:[Dd]uong|DUONG|[Pp]ho|PHO|D\.|[Dd]ai lo|[Qq]uoc lo|QL|[Tt]inh lo|TL)[ .]{{0,2}}{_NAME})"
 # Parts of the copy without marks, case kept. `weight` by sort: how much a part proves.
-_PART = re.compile(
+_PART = (
     rf"(?<![A-Za-z0-9])(?:(?P<street>{_HOUSE}[ ,]{{1,2}}{_LANE}(?:{_STREET}|{_NAME})|{_STREET}|{_LANE}(?<=\d)(?= |,))"
     rf"|(?P<hamlet>(?:(?:[Tt]o dan pho|[Tt]o|TDP|TO|[Kk]hu pho|KP|KHU PHO|[Kk]hom|[Aa]p|AP|[Tt]hon|THON|[Bb]an|[Bb]uon|[Xx]om|XOM|[Dd]oi|[Kk]hu|KHU|[Cc]hung cu|[Kk]hu do thi|KDT|[Tt]oa nha|[Tt]oa)[ .]{{1,2}}{_NAME}))"
     rf"|(?P<commune>(?:[Pp]huong|PHUONG|P\.|[Xx]a|XA|X\.|[Tt]hi tran|THI TRAN|TT\.?(?=[ .]?[A-Z])|[Dd]ac khu|DAC KHU|P(?=[ .]?\d))[ .]{{0,2}}{_NAME})"
@@ -48,13 +54,19 @@ _HEADER = re.compile(
 )
 
 
-def _provinces() -> re.Pattern[str]:
+@cache
+def _part() -> re.Pattern[str]:
+    """Made when the first address may be near: it takes 10 ms."""
+    return re.compile(_PART)
+
+
+@cache
+def _known() -> re.Pattern[str]:
     rows = resources.files(__name__).joinpath("provinces.csv").read_text(encoding="utf-8").splitlines()[1:]
     names = sorted({fold(row.split(",")[0]) for row in rows}, key=len, reverse=True)
     return re.compile(r"(?<![a-z])(?:" + "|".join(map(re.escape, names)) + r"|tphcm|tp\.? ?hcm|hcm|hn|brvt)(?![a-z])")
 
 
-_KNOWN = _provinces()
 _FIRST = re.compile(r"[^\W\d_]+")
 _MARKERS: dict[str, set[str]] = {}
 for _word in "số ngõ ngách hẻm kiệt đường phố đại quốc tỉnh tổ khu khóm ấp thôn bản buôn xóm đội chung tòa phường xã thị đặc quận huyện thành lô căn nhà".split():
@@ -81,10 +93,10 @@ def spans(window: Window) -> Iterator[Finding]:
 
 def _parts(window: Window) -> Iterator[tuple[int, int, str]]:
     """Each part's span and sort, in order."""
-    found = [(m.start(), m.end(), str(m.lastgroup)) for m in _PART.finditer(window.plain) if m.end() > m.start() + 1]
+    found = [(m.start(), m.end(), str(m.lastgroup)) for m in _part().finditer(window.plain) if m.end() > m.start() + 1]
     found = [part for part in found if _meant(window, part[0], part[1])]
     taken = [(start, end) for start, end, _ in found]
-    for known in _KNOWN.finditer(window.folded):
+    for known in _known().finditer(window.folded):
         if window.plain[known.start()].isupper() and not any(a < known.end() and known.start() < b for a, b in taken):
             found.append((known.start(), known.end(), "known"))
     return iter(sorted(found))

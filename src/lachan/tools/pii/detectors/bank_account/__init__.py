@@ -3,6 +3,7 @@
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("bank-account",)
+LENGTHS = range(6, 20)
 _BANKS = (
     "vietcombank", "vcb", "vietinbank", "ctg", "bidv", "agribank", "techcombank", "tcb", "mbbank", "mb bank", "acb",
     "vpbank", "tpbank", "sacombank", "stb", "vib", "shb", "hdbank", "ocb", "msb", "scb", "eximbank", "lpbank",

@@ -7,6 +7,7 @@ points there.
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("bank-card",)
+LENGTHS = range(15, 20)
 WORDS = {
     "bank-card": (
         "so the ngan hang", "the ngan hang", "the tin dung", "the ghi no", "the atm", "so the", "ma the", "card number",

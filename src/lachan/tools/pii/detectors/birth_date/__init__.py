@@ -7,7 +7,10 @@ from lachan.tools.pii.evidence import Finding, Window
 
 KINDS = ("birth-date",)
 WORDS: dict[str, tuple[str, ...]] = {}
-TRIGGER = rb"(?i:sinh|dob|birth|n\.s|\bns\b)[^\n]{0,48}[0-9]"
+TRIGGER = (
+    rb"(?i:sinh|d\.?o\.?b|birth|born|n\.s|\b(?:ns|sn|ntns)\b)(?i:[ _]?(?:ng\xc3[\xa0\x80]y|ngay|n\xc4[\x83\x82]m|nam|date|day|year|on))?"
+    rb"[^0-9A-Za-z\n]{0,20}(?i:(?:ng\xc3[\xa0\x80]y|ngay|v\xc3[\xa0\x80]o|vao|l\xc3[\xa0\x80]|la) )?[0-9]"
+)
 _DATE = re.compile(
     r"(?<![\w./-])(?:(?P<d>\d{1,2})(?P<s>[/.-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})|(?P<y2>(?:19|20)\d\d)-(?P<m2>\d{2})-(?P<d2>\d{2})"
     r"|(?P<d3>\d{1,2})[ ]thang[ ](?P<m3>\d{1,2})[ ,]{1,2}nam[ ](?P<y3>\d{4}))(?![\w/]|[.-]\d)"

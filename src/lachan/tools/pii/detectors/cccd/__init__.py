@@ -10,6 +10,7 @@ from importlib import resources
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("cccd",)
+LENGTHS = (12,)
 WORDS = {
     "cccd": (
         "can cuoc cong dan", "so can cuoc", "the can cuoc", "can cuoc", "cccd", "so dinh danh ca nhan",

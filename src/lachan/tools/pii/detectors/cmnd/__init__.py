@@ -6,6 +6,7 @@ It is everywhere in stored data. Nine digits alone prove nothing, so a word or a
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("cmnd",)
+LENGTHS = (9,)
 WORDS = {
     "cmnd": (
         "chung minh nhan dan", "chung minh thu", "chung minh", "so cmnd", "cmnd", "cmtnd", "cmt", "giay cmnd", "so cm",

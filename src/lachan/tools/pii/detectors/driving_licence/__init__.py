@@ -4,6 +4,7 @@ passed, seven drawn. They look like personal numbers: only words, a column or a 
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("driving-licence",)
+LENGTHS = (12,)
 WORDS = {
     "driving-licence": (
         "so giay phep lai xe", "giay phep lai xe", "gplx", "bang lai xe", "bang lai", "so gplx", "driving licence",

@@ -7,7 +7,7 @@ from lachan.tools.pii.evidence import Meanings, Token, Window
 
 KINDS = ("email",)
 WORDS: dict[str, tuple[str, ...]] = {}
-TRIGGER = rb"[A-Za-z0-9_]@[A-Za-z0-9]"
+TRIGGER = rb"@[A-Za-z0-9]"
 _ADDRESS = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,4}[A-Za-z]{2,18}(?![\w-])"
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from lachan.tools.pii.evidence import Meanings, Token, Window
 
 KINDS = ("health-insurance",)
+LENGTHS = (10,)
 WORDS = {
     "health-insurance": (
         "the bao hiem y te", "bao hiem y te", "so the bhyt", "ma the bhyt", "the bhyt", "bhyt", "health insurance",

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from lachan.tools.pii.evidence import Finding, Window
-from lachan.tools.pii.text.letters import fold, is_plain_syllable, is_syllable, spelling
+from lachan.tools.pii.text.letters import CAPITAL, fold, is_plain_syllable, is_syllable, spelling
 
 KINDS = ("name",)
 WORDS: dict[str, tuple[str, ...]] = {}
@@ -66,21 +66,28 @@ def _key(word: str, marked: bool) -> str:
     return spelling(word) if marked else fold(word)
 
 
-def trigger() -> bytes:
-    """A surname before a capital letter, or a word that announces a name."""
-    forms = {
+# What announces a name, as it is written; with a space where the word alone is too short to tell.
+LABELS = (
+    "họ tên,Họ tên,họ và tên,Họ và tên,HỌ TÊN,HỌ VÀ TÊN,ho ten,Ho ten,ho va ten,Ho va ten,ho_ten,hoten,"
+    "full name,Full name,fullname,full_name,khách hàng,Khách hàng,Ông,ông,Bà ,bà ,anh ,Anh ,chị ,Chị ,Bệnh nhân,"
+    "bệnh nhân,Mr,Mrs,Ms,BS.,ThS,TS.,Người ,người ,Chủ ,chủ ,đại diện,Đại diện,ĐẠI DIỆN,dai dien,đứng tên,dung ten"
+).split(",")
+
+
+def surname_forms() -> set[str]:
+    """As they are written: with and without marks, in capitals or not."""
+    return {
         form
         for name in _lines()["surname"]
         for form in (name, fold(name).capitalize(), name.upper(), fold(name).upper())
     }
-    words = "|".join(sorted(forms, key=len, reverse=True)).encode()
-    labels = "|".join(
-        "họ tên,Họ tên,họ và tên,Họ và tên,HỌ TÊN,HỌ VÀ TÊN,ho ten,Ho ten,ho va ten,Ho va ten,ho_ten,hoten,"
-        "full name,Full name,fullname,full_name,khách hàng,Khách hàng,Ông,ông,Bà ,bà ,anh ,Anh ,chị ,Chị ,Bệnh nhân,"
-        "bệnh nhân,Mr,Mrs,Ms,BS.,ThS,TS.,Người ,người ,Chủ ,chủ ".split(",")
-    ).encode()
-    capital = rb"(?:[A-Z]|[\xc3\xc4\xc6\xe1])"
-    return rb"(?:" + words + rb") " + capital + rb"|(?:" + labels + rb")[:.]? ?" + capital
+
+
+def trigger() -> bytes:
+    """A surname before a capital letter, or a word that announces a name."""
+    words = "|".join(sorted(surname_forms(), key=len, reverse=True)).encode()
+    labels = "|".join(LABELS).encode()
+    return rb"(?:" + words + rb") " + CAPITAL + rb"|(?:^|[^A-Za-z\x80-\xff])(?:" + labels + rb")[:.]? ?" + CAPITAL
 
 
 def spans(window: Window) -> Iterator[Finding]:

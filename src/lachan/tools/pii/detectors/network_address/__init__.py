@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 
 from lachan.tools.pii.evidence import Meanings, Token, Window
+from lachan.tools.pii.text.letters import fold
 
 KINDS = ("ip-address", "mac-address")
 WORDS = {"ip-address": ("dia chi ip", "ip address", "ip"), "mac-address": ("dia chi mac", "mac address", "mac")}
 TRIGGER = (
-    rb"(?:^|[^0-9.])(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})\b|(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]|[0-9A-Fa-f]{1,4}::[0-9A-Fa-f]|"
-    rb"(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}"
+    rb"(?:^|[^0-9.])(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})\b|(?::[0-9A-Fa-f]{1,4}){3}:[0-9A-Fa-f]|:[0-9A-Fa-f]{1,4}::|::[0-9A-Fa-f]|"
+    rb"(?:[:-][0-9A-Fa-f]{2}){5}"
 )
 _FOUR = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
 _SIX = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{4,39}(?![\w:])")
@@ -36,5 +37,5 @@ def tokens(window: Window) -> Iterator[tuple[Token, Meanings]]:
                 continue
             if address.is_loopback or address.is_unspecified or address.is_multicast or found[0] == "255.255.255.255":
                 continue
-            version = _VERSION.search(window.folded, max(0, found.start() - 12), found.start())
+            version = _VERSION.search(fold(text[max(0, found.start() - 12) : found.start()]))
             yield Token(found.start(), found.end(), str(address), "ip"), {"ip-address": 0.5 if version else 3.0}

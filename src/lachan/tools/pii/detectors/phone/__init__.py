@@ -9,6 +9,7 @@ from importlib import resources
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("phone",)
+LENGTHS = range(9, 16)
 WORDS = {
     "phone": (
         "so dien thoai", "dien thoai", "so dt", "sdt", "dtdd", "dt", "di dong", "so di dong", "tel", "telephone",

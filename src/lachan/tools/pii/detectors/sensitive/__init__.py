@@ -38,15 +38,15 @@ _EMPTY = frozenset("khong co chua ro n/a null none - trong".split()) | {"khong",
 
 
 def trigger() -> bytes:
-    """The words as written, capitalised, in capitals and without marks."""
-    words = {row["word"] for row in _rows()}
+    """The words as written, capitalised, in capitals and without marks; a label with the sign that follows it."""
+    labels, proofs = (_forms({row["word"] for row in _rows() if row["sort"] == sort}) for sort in ("label", "proof"))
+    return b"(?i:" + labels + rb")[\"']?(?:[ \t]|\xc2\xa0){0,2}[:=]|(?i:" + proofs + b")"
+
+
+def _forms(words: set[str]) -> bytes:
     forms = {form for word in words for form in (word, word.capitalize(), word.upper(), fold(word), fold(word).upper())}
     forms |= {fold(word).capitalize() for word in words} | {fold(word).replace(" ", "_") for word in words}
-    return (
-        b"(?i:"
-        + "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)).replace("\\ ", " ").encode()
-        + b")"
-    )
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)).replace("\\ ", " ").encode()
 
 
 def headed(header: str) -> bool:

@@ -3,6 +3,7 @@
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("social-insurance",)
+LENGTHS = (10,)
 WORDS = {
     "social-insurance": (
         "ma so bao hiem xa hoi", "so bao hiem xa hoi", "bao hiem xa hoi", "so so bhxh", "ma so bhxh", "ma bhxh", "bhxh",

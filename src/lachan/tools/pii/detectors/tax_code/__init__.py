@@ -9,6 +9,7 @@ against.
 from lachan.tools.pii.evidence import Meanings, Token
 
 KINDS = ("tax-code",)
+LENGTHS = (10, 12, 13)
 WORDS = {
     "tax-code": (
         "ma so thue ca nhan", "ma so thue", "ma thue", "so thue", "mst", "ma so doanh nghiep", "ma so dn", "msdn",
