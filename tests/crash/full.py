@@ -85,9 +85,10 @@ class FullBefore:
 
 def ground(folder: Path, home: Path) -> None:
     assert in_turn.answer(["init", "--demo"])["code"] == 0
-    from tests.intake.ground import CONTACTS, REGISTRY  # Django knows its home by now
+    from tests.intake.ground import CONTACTS, REGISTRY, RULES  # Django knows its home by now
 
     (home / "settings.toml").write_text('kind = "demo"\n[notices]\nminimum_interval_hours = 0\n', encoding="utf-8")
+    (home / "notice-rules.toml").write_text(RULES, encoding="utf-8")
     for name, text in (("registry.csv", REGISTRY), ("contacts.csv", CONTACTS)):
         (folder / name).write_text(text, encoding="utf-8")
         assert in_turn.answer(["registry", "import", str(folder / name)])["code"] == 0

@@ -29,6 +29,16 @@ hoa-sen,Ngân hàng Hoa Sen,bank,,,,,,203.0.113.64/26,,hoasen.example,,,90,
 ban-mai,Mạng Ban Mai,operator,,,,,,198.51.100.0/24,64497,,,,90,
 """
 )
+# All is told again at every interval of the settings, and nothing else is said.
+RULES = """[[rule]]
+name = "carriers"
+kind = ["operator", "hosting"]
+purposes = ["abuse", "security", "management"]
+
+[[rule]]
+name = "everybody"
+purposes = ["security", "abuse", "data-protection", "management"]
+"""
 CONTACTS = """organisation,purpose,name,email,phone,language,valid_from,valid_to
 song-xanh,abuse,Trực,abuse@songxanh.example,,vi,,
 hoa-sen,security,Trực,an-toan@hoasen.example,,vi,,

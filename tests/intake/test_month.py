@@ -26,8 +26,10 @@ from lachan.server.notices import items, outbox
 from lachan.server.notices.addressing import readdress
 from lachan.server.notices.counting import counts
 from lachan.server.notices.models import Concern, Notice
+from lachan.server.notices.rules.table import FILE
 from lachan.server.registry.importing import import_csv
 from lachan.server.registry.words import Origin
+from tests.intake.ground import RULES
 from tests.intake.month import Month, Owners, Told
 from tests.simulation.ground import LAST_DAY, asked, written
 
@@ -93,6 +95,7 @@ def test_a_month(country: Path, tmp_path: Path) -> None:
     instance = Instance(Home(tmp_path), settings)
     early, later = contacts(country / "contacts.csv", tmp_path)
     month = Month(Owners(country / "registry.csv"), timedelta(hours=INTERVAL_HOURS), set(early[1]))
+    (tmp_path / FILE).write_text(RULES, encoding="utf-8")
     now = datetime.combine(FIRST_DAY, time(3), UTC)
     for place in (country / "registry.csv", early[0]):
         assert not import_csv(place, Origin.HAND, now).rejects
