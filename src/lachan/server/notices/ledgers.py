@@ -32,6 +32,7 @@ TOLD: Final = "told"
 SCHEMA: Final = pl.Schema({**dict.fromkeys(KEY, pl.String()), "what": pl.String(), "at": TIME})
 DISPUTES: Final = (Word.FALSE, Word.NOT_OURS)  # of what was said to be so, nobody is told again for a while
 _NAME: Final = ("malware_family", "malware_name", "product_name", "classification_identifier")
+_FINDS: Final = (*(name for name in KEY if name != "name"), *_NAME)
 
 
 def keyed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -42,8 +43,9 @@ def keyed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def told(rows: pl.DataFrame, at: datetime) -> bytes:
-    """The ledger of notices planned at an instant, made of their rows."""
-    return _bytes(_events(keyed(rows).unique(), TOLD, at))
+    """The ledger of notices planned at an instant, made of their rows in their order: the same rows, the same bytes."""
+    found = rows.select(*_FINDS).unique(maintain_order=True)  # while the words are numbers still
+    return _bytes(_events(keyed(found).unique(maintain_order=True), TOLD, at))
 
 
 def note(kept: tuple[str, str], at: datetime, said_until: int | None = None) -> None:
@@ -174,7 +176,6 @@ def _at(at: datetime) -> pl.Expr:
 
 
 def _bytes(events: pl.DataFrame) -> bytes:
-    """In an order of its own, so that the same events are the same bytes."""
     out = io.BytesIO()
-    events.sort(KEY).write_parquet(out, compression="zstd", compression_level=1, statistics=False)
+    events.write_parquet(out, compression="zstd", compression_level=1, statistics=False)
     return out.getvalue()
