@@ -31,6 +31,7 @@ VERBS: Final = {
     "lake": ("lachan.cli.lake", "Chăm sóc kho dữ liệu phát hiện", "Care of the stored facts"),
     "reconcile": ("lachan.cli.reconcile", "Đối chiếu tệp và sổ ghi", "Compare files with the record of them"),
     "clock": ("lachan.cli.clock", "Đồng hồ của máy và thời điểm đã ghi", "The clock and what was recorded"),
+    "audit": ("lachan.cli.audit", "Sổ ghi ai đã làm gì, và kiểm tra sổ", "The record of who did what, and its proof"),
     "pii": ("lachan.cli.pii", "Tìm dữ liệu cá nhân trên máy này", "Find personal data on this machine"),
     "simulate": ("lachan.cli.simulate", "Mô phỏng dữ liệu của cả nước", "Simulate the data of a whole country"),
     "scan": ("lachan.cli.scan", "Tìm và gỡ mã độc trên máy này", "Look for malware on this machine, and remove it"),

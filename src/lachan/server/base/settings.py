@@ -137,6 +137,15 @@ def _on_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
+class Audit(_Strict):
+    """The record of who did what."""
+
+    key_file: str = Field(
+        default="audit-key/ed25519.pem",
+        description="key that signs heads, relative to the home; the account of the web process must not read it",
+    )
+
+
 class Settings(_Strict):
     """Everything an instance is told; unknown names are errors."""
 
@@ -151,6 +160,7 @@ class Settings(_Strict):
     retention: Retention = Retention()
     database: Database = Database()
     smtp: Smtp = Smtp()
+    audit: Audit = Audit()
     episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
 
     @property

@@ -10,12 +10,23 @@ from urllib.parse import unquote, urlsplit
 
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Settings
+from lachan.server.site.secret import secret
 
 ROOMS_WITH_ROWS = (
+    "lachan.server.audit",
+    "lachan.server.accounts",
     "lachan.server.registry",
     "lachan.server.lake",
     "lachan.server.notices",
 )
+
+# People: see lachan.server.accounts. Sessions, sign-in and rights are our own, so django.contrib.auth is not installed.
+AUTHENTICATION: dict[str, Any] = {
+    "AUTH_USER_MODEL": "accounts.Person",
+    "PASSWORD_HASHERS": [
+        "django.contrib.auth.hashers.Argon2PasswordHasher",
+    ],
+}
 
 
 def database(home: Path, settings: Settings) -> dict[str, Any]:
@@ -51,10 +62,12 @@ def start(home: Path, settings: Settings) -> None:
     django_settings.configure(
         DATABASES={"default": database(home, settings)},
         INSTALLED_APPS=list(ROOMS_WITH_ROWS),
+        SECRET_KEY=secret(home),
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         USE_TZ=True,
         TIME_ZONE="UTC",
         LANGUAGE_CODE="vi",
+        **AUTHENTICATION,
     )
     django.setup()
 
