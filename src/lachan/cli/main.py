@@ -32,6 +32,8 @@ VERBS: Final = {
     "reconcile": ("lachan.cli.reconcile", "Đối chiếu tệp và sổ ghi", "Compare files with the record of them"),
     "clock": ("lachan.cli.clock", "Đồng hồ của máy và thời điểm đã ghi", "The clock and what was recorded"),
     "audit": ("lachan.cli.audit", "Sổ ghi ai đã làm gì, và kiểm tra sổ", "The record of who did what, and its proof"),
+    "people": ("lachan.cli.people", "Người dùng, vai trò, quyền theo dõi", "People, roles, mandates"),
+    "keys": ("lachan.cli.keys", "Khóa cho chương trình", "Keys of programs"),
     "pii": ("lachan.cli.pii", "Tìm dữ liệu cá nhân trên máy này", "Find personal data on this machine"),
     "simulate": ("lachan.cli.simulate", "Mô phỏng dữ liệu của cả nước", "Simulate the data of a whole country"),
     "scan": ("lachan.cli.scan", "Tìm và gỡ mã độc trên máy này", "Look for malware on this machine, and remove it"),

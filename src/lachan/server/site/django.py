@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from lachan.server.base.clock import now
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Settings
 from lachan.server.site.secret import secret
@@ -18,15 +19,18 @@ ROOMS_WITH_ROWS = (
     "lachan.server.registry",
     "lachan.server.lake",
     "lachan.server.notices",
+    "lachan.server.access",
 )
 
 # People: see lachan.server.accounts. Sessions, sign-in and rights are our own, so django.contrib.auth is not installed.
+# Identify needs to stand behind whatever numbers requests and before whatever answers them.
 AUTHENTICATION: dict[str, Any] = {
     "AUTH_USER_MODEL": "accounts.Person",
-    "PASSWORD_HASHERS": [
-        "django.contrib.auth.hashers.Argon2PasswordHasher",
-    ],
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+    "LACHAN_COOKIES": ("lachan-session", "lachan-device"),
+    "LACHAN_NOW": now,
 }
+IDENTIFY = "lachan.server.access.identify.Identify"
 
 
 def database(home: Path, settings: Settings) -> dict[str, Any]:

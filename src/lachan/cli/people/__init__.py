@@ -1,0 +1,20 @@
+"""`lachan people`: who may sign in, with which role, where; and who watches over whom."""
+
+import click
+
+from lachan.cli.people.inviting import invite, link
+from lachan.cli.people.mandates import mandates
+from lachan.cli.people.members import end, leave, list_, reset
+from lachan.cli.speech import say
+from lachan.cli.verb import Verbs
+
+
+@click.group("people", cls=Verbs, help=say("Người dùng, vai trò, quyền theo dõi.", "People, roles, mandates."))
+def command() -> None:
+    """See `help` above."""
+
+
+for _verb in (invite, list_, end, leave, reset, mandates):
+    command.add_command(_verb)
+
+__all__ = ["command", "link"]
