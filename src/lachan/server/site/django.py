@@ -31,6 +31,41 @@ AUTHENTICATION: dict[str, Any] = {
     "LACHAN_NOW": now,
 }
 IDENTIFY = "lachan.server.access.identify.Identify"
+WEB: dict[str, Any] = {
+    "ROOT_URLCONF": "lachan.server.site.urls",
+    "MIDDLEWARE": [
+        "django.middleware.security.SecurityMiddleware",
+        "django.middleware.locale.LocaleMiddleware",
+        IDENTIFY,
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+    "TEMPLATES": [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [Path(__file__).resolve().parents[1] / "console" / "templates"],
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "lachan.server.console.frame.frame",
+                ],
+                "builtins": ["lachan.server.console.say"],
+            },
+        }
+    ],
+    "CSRF_COOKIE_HTTPONLY": True,
+    "CSRF_COOKIE_SAMESITE": "Lax",
+    "CSRF_FAILURE_VIEW": "lachan.server.console.missing.cross_site",
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 << 20,
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
+    "SECURE_REFERRER_POLICY": "same-origin",
+    "X_FRAME_OPTIONS": "DENY",
+}
+
+
+def hosts(settings: Settings) -> list[str]:
+    """Names that the service answers to: this machine's, and the identity's domain."""
+    return ["localhost", "127.0.0.1", "[::1]", *([settings.identity.domain] if settings.identity.domain else [])]
 
 
 def database(home: Path, settings: Settings) -> dict[str, Any]:
@@ -71,7 +106,12 @@ def start(home: Path, settings: Settings) -> None:
         USE_TZ=True,
         TIME_ZONE="UTC",
         LANGUAGE_CODE="vi",
+        LANGUAGES=[("vi", "Tiếng Việt"), ("en", "English")],
+        LACHAN_HOME=home,
+        LACHAN_SETTINGS=settings,
+        ALLOWED_HOSTS=hosts(settings),
         **AUTHENTICATION,
+        **WEB,
     )
     django.setup()
 
