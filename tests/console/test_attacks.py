@@ -269,7 +269,7 @@ def test_an_invitation_from_the_page_to_the_first_sign_in() -> None:
         assert link.startswith("http://localhost/console/invitation/")
         new = browser(ELSEWHERE)
         page = new.get(link)
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
         assert "Người xem" in page.content.decode()
         assert new.post(link, {"name": "Mới", "password": PASSWORD, "again": "another"}).status_code == 422
         done = new.post(link, {"name": "Mới", "password": PASSWORD, "again": PASSWORD})

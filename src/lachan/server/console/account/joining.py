@@ -56,5 +56,5 @@ def invitation(request: Request, token: str) -> HttpResponse:
 
 def _page(request: Request, context: dict[str, object], status: int = 200) -> HttpResponse:
     page = render(request, "account/invitation.html", context, status=status)
-    page["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    page["Referrer-Policy"] = "same-origin"  # the address is the secret; without any, the form would have no origin
     return page

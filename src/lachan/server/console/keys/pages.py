@@ -94,7 +94,7 @@ def create(request: Request) -> HttpResponse:
     """Make one; it is shown this once."""
     places = people.places(request.asker, Right.MANAGE_KEYS, request.now)
     context = {
-        "places": places,
+        "choices": places,
         "names": organisations.names(places),
         "everywhere": reach.organisations(request.asker, Right.MANAGE_KEYS, request.now) is None,
         "scopes": list(Scope),

@@ -121,7 +121,7 @@ def invite(request: Request) -> HttpResponse:
     everywhere = _everywhere(request)
     organisation = request.POST.get("organisation", places[0] if places else "")[:64].strip()
     context = {
-        "places": places,
+        "choices": places,
         "names": organisations.names(places),
         "everywhere": everywhere,
         "roles": [role for role in Role if everywhere or any(fits(role, place) for place in places)],
