@@ -54,7 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     told: Settings = settings.LACHAN_SETTINGS
     vi = vietnamese()
     asker = getattr(asked, "asker", None)
-    runs = "đơn vị vận hành hệ thống này" if vi else "the body that runs this system"
+    runs = "Đơn vị vận hành hệ thống này" if vi else "The body that runs this system"
     places = []
     if asker is not None and asker.standing is Standing.FULL:
         for name, vietnamese_words, english, right in _PLACES:

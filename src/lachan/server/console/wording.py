@@ -11,12 +11,12 @@ from lachan.server.console.say import vietnamese
 def in_words(error: Exception) -> str:
     """The sentence; English where the table has none."""
     text = str(error)
-    if not vietnamese():
-        return text
-    for pattern, sentence in _patterns():
-        if found := pattern.fullmatch(text):
-            return sentence.format(*found.groups())
-    return text
+    if vietnamese():
+        for pattern, sentence in _patterns():
+            if found := pattern.fullmatch(text):
+                text = sentence.format(*found.groups())
+                break
+    return text[:1].upper() + text[1:]
 
 
 @cache
