@@ -2,7 +2,8 @@
 
 import click
 
-from lachan.cli.people.inviting import invite, link
+from lachan.cli.people.invented import invent_
+from lachan.cli.people.inviting import invite
 from lachan.cli.people.mandates import mandates
 from lachan.cli.people.members import end, leave, list_, reset
 from lachan.cli.speech import say
@@ -14,7 +15,5 @@ def command() -> None:
     """See `help` above."""
 
 
-for _verb in (invite, list_, end, leave, reset, mandates):
+for _verb in (invite, list_, end, leave, reset, invent_, mandates):
     command.add_command(_verb)
-
-__all__ = ["command", "link"]

@@ -58,10 +58,14 @@ def half(view: View) -> View:
     return _declare(Rule(Who.HALF))(view)
 
 
-def signed_in(view: View | None = None, *, fresh: bool = False) -> Any:
+def signed_in(view: View) -> View:
     """Open to everybody who is signed in, about themselves."""
-    made = _declare(Rule(Who.SIGNED_IN, fresh=fresh))
-    return made if view is None else made(view)
+    return _declare(Rule(Who.SIGNED_IN))(view)
+
+
+def freshly_signed_in(view: View) -> View:
+    """The same, for what changes one's own proofs: who one is must have been shown a short while ago."""
+    return _declare(Rule(Who.SIGNED_IN, fresh=True))(view)
 
 
 def holds(right: Right, *, fresh: bool = False) -> Callable[[View], View]:

@@ -137,6 +137,7 @@ class Try(models.Model):
         indexes = [
             models.Index(name="try_by_account", fields=["account", "at"]),
             models.Index(name="try_by_place", fields=["place", "at"]),
+            models.Index(name="try_by_time", fields=["at"]),
         ]
 
 

@@ -133,3 +133,9 @@ def end_all(by: By, person: int, why: Ended, now: datetime, *, but: int = 0) -> 
     if ids:
         record_many([(by, Act.SESSION_ENDED, f"session:{i}", "", {"why": why.value}) for i in ids], now)
     return len(ids)
+
+
+def end_others(by: By, session: Session, why: Ended, now: datetime) -> int:
+    """End all of a person's sessions but this one; how many."""
+    with transaction.atomic():
+        return end_all(by, session.person_id, why, now, but=session.pk)

@@ -42,7 +42,8 @@ def wait(account: str, where: str, *, known: bool, now: datetime) -> int:
 
 
 def note(account: str, where: str, now: datetime) -> None:
-    """One more failure."""
+    """One more failure; what is older than a day goes."""
+    forget(now)
     Try.objects.create(at=now, account=account, place=where)
 
 

@@ -1,8 +1,8 @@
 """The key that signs heads: made once, kept from everybody but the account that signs.
 
 `audit.key_file` of the settings says where; relative to the home. The service's web process must not be able to read
-it: run the worker under an account of its own and give the file to that account (docs/how-to/audit-key.md). Where one
-account runs both, `verify` says so among what it cannot show.
+it: run the worker under an account of its own and give the file to that account (docs/how-to-keep-the-audit-key.md).
+Where one account runs both, `verify` says so among what it cannot show.
 """
 
 import hashlib
@@ -34,6 +34,8 @@ def make_key(home: Path, place: Path) -> Ed25519PrivateKey:
     Errors: Refused where there is one already.
     """
     make_folder(place.parent)
+    if place.parent != home:
+        place.parent.chmod(0o700)
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:

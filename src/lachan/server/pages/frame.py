@@ -10,11 +10,11 @@ from lachan.server.pages.say import vietnamese
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page. `house` is empty where nobody has said who runs the instance."""
+    """The context of every page. `run_by` is empty where nobody has said who runs the instance."""
     told: Settings = settings.LACHAN_SETTINGS
     return {
         "banner": told.banner,
-        "house": told.identity.legal_name,
+        "run_by": told.identity.legal_name,
         "founded_by": told.identity.founding_decision,
         "contact": told.identity.contact,
         "language": "vi" if vietnamese() else "en",

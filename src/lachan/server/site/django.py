@@ -58,13 +58,13 @@ def web(settings: Settings) -> dict[str, Any]:
                     "context_processors": [
                         "django.template.context_processors.request",
                         "lachan.server.pages.frame.frame",
+                        "lachan.server.console.frame.frame",
                     ],
-                    "builtins": ["lachan.server.pages.say"],
+                    "builtins": ["lachan.server.pages.say", "lachan.server.console.say"],
                 },
             }
         ],
         "LANGUAGES": [("vi", "Tiếng Việt"), ("en", "English")],
-        "CSRF_COOKIE_NAME": "lachan-csrf",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_SECURE": settings.web.https,

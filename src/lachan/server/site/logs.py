@@ -27,6 +27,7 @@ def begin(form: LogForm) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_Foreign()], level=logging.WARNING, force=True)
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # what is missing has its line already
 
 
 def line(event: str, **values: object) -> None:

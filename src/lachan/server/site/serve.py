@@ -27,7 +27,7 @@ class Service:
         self.ending = False
 
     def run(self, tell: Callable[[str, int], None]) -> int:
-        """Until SIGTERM or SIGINT; `tell` hears which part ended by itself, and its code. 0, or 4 where one kept dying."""
+        """Until SIGTERM or SIGINT; `tell` hears which part ended, and its code. 0, or 4 where one died at once."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
         for part in self.commands:

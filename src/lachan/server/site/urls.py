@@ -11,7 +11,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("files/", include("lachan.server.pages.statics")),
-    path("api/", include(api)),
+    path("api/", include((api, "ninja"), namespace="api")),
     *i18n_patterns(
         path("console/", include("lachan.server.console.urls")),
         path("", include("lachan.server.portal.urls")),

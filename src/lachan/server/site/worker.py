@@ -1,4 +1,4 @@
-"""The worker process, for the home that `LACHAN_HOME` names: `LACHAN_HOME=/srv/lachan python -m lachan.server.site.worker`.
+"""The worker process, for the home that `LACHAN_HOME` names: `python -m lachan.server.site.worker`.
 
 It alone needs to read the key of the audit record: in production it runs under an account of its own.
 """
@@ -24,9 +24,8 @@ def main() -> int:
     from lachan.server.jobs.worker import Worker
 
     def write(ran: Ran) -> None:
-        logs.line(
-            "job", job=ran.name, state=str(ran.state), fault=ran.fault, **{k: v for k, v in ran.counts.items() if v}
-        )
+        counts = {name: count for name, count in ran.counts.items() if count}
+        logs.line("job", job=ran.name, state=str(ran.state), fault=ran.fault, **counts)
 
     worker = Worker(Context(home, settings, now), write)
 
