@@ -1,19 +1,18 @@
-"""The loop: beat, take a job, run it, wait. One process; jobs run one after the other, as SQLite has one writer."""
+"""The loop: take a job, run it, wait. One process; jobs run one after the other, as SQLite has one writer."""
 
 import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
 from django.db import InterfaceError, OperationalError, connection
 
-from lachan import __version__
+from lachan.server.jobs.beating import alive
 from lachan.server.jobs.catalogue import Context
-from lachan.server.jobs.running import Ran, beat, enrol, free, run, take
+from lachan.server.jobs.running import Ran, enrol, free, run, take
 
-BEAT: Final = 15.0  # seconds; health calls a worker dead after a minute without
 PAUSE: Final = 1.0  # seconds between two looks at the table
 
 
@@ -28,15 +27,11 @@ class Worker:
 
     def run(self) -> None:
         """Until `stop` is set."""
-        started = self.context.now
-        beat(self.name, started, started, __version__)
-        enrol(started)
-        beating = Thread(target=self._beat, name="beat", daemon=True)
-        beating.start()
-        while not self.stop.is_set():
-            if not self._step_or_wait():
-                self.stop.wait(PAUSE)
-        beating.join(BEAT)
+        with alive(self.name, self.context):
+            enrol(self.context.now)
+            while not self.stop.is_set():
+                if not self._step_or_wait():
+                    self.stop.wait(PAUSE)
 
     def step(self) -> bool:
         """One job, where there is one; whether there was."""
@@ -56,12 +51,3 @@ class Worker:
         except (OperationalError, InterfaceError):
             connection.close()
             return False
-
-    def _beat(self) -> None:
-        started = self.context.now
-        while not self.stop.wait(BEAT):
-            try:
-                beat(self.name, started, self.context.now, __version__)
-            except Exception:  # the next beat tries again; a minute without is noticed by health
-                connection.close()
-        connection.close()
