@@ -1,21 +1,18 @@
 """Take a job, run it, note what became of it."""
 
-import os
-import traceback
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F, Q
 
-from lachan.server.base.errors import LachanError, NotFound
+from lachan.server.base.errors import NotFound
 from lachan.server.jobs.catalogue import KINDS, Context, Counts
+from lachan.server.jobs.faults import fault_of
 from lachan.server.jobs.models import Beat, Job, Run
 
 SILENT: Final = timedelta(minutes=2)  # without a beat, a worker is dead
-_HOUSE: Final = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +92,6 @@ def run(job: Job, context: Context) -> Ran:
             Job.objects.filter(pk=job.pk).update(asked_at=None, asked_by="")
         Job.objects.filter(pk=job.pk).update(taken_by="", next_at=kind.due.after(ended))
     return Ran(job.name, state, counts, fault, None if nothing else row.pk)
-
-
-def fault_of(error: BaseException) -> str:
-    """A fault of ours or theirs in its own words, which hold no values; any other by its type and place only."""
-    if isinstance(error, LachanError):
-        return f"{type(error).__name__}: {error}"[:500]
-    place = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if Path(frame.filename).is_relative_to(_HOUSE):
-            place = f" ({Path(frame.filename).relative_to(_HOUSE).as_posix()}:{frame.lineno})"
-    number = f" {os.strerror(error.errno)}" if isinstance(error, OSError) and error.errno else ""
-    return f"{type(error).__name__}{number}{place}"
 
 
 def beat(worker: str, started: datetime, now: datetime, version: str) -> None:

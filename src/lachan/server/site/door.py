@@ -54,9 +54,9 @@ class Door:
 
     def _write(self, request: HttpRequest, response: HttpResponse, number: str, seconds: float) -> None:
         match = request.resolver_match
-        route = match.route if match is not None else ""
+        route = match.route if match is not None else "?"
         language, _, rest = route.partition("/")
-        shown = rest if language == "en" else route
+        shown = (rest if language == "en" else route) or "/"
         measures.request(request.method or "", shown, response.status_code, seconds)
         if shown in QUIET or shown.startswith("files/"):
             return
@@ -64,7 +64,7 @@ class Door:
             "request",
             request=number,
             method=request.method if request.method in measures.METHODS else "?",
-            route=shown or "?",
+            route=shown,
             status=response.status_code,
             ms=round(seconds * 1000),
         )

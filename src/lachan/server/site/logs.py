@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from lachan.server.base.settings import LogForm
-from lachan.server.jobs.running import fault_of
+from lachan.server.jobs.faults import fault_of
 
 
 def begin(form: LogForm) -> None:

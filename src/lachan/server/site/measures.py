@@ -33,8 +33,8 @@ SECONDS: Final = Histogram(
 
 def request(method: str, route: str, status: int, seconds: float) -> None:
     """Count one."""
-    REQUESTS.labels(method if method in METHODS else "?", route or "?", str(status)).inc()
-    SECONDS.labels(route or "?").observe(seconds)
+    REQUESTS.labels(method if method in METHODS else "?", route, str(status)).inc()
+    SECONDS.labels(route).observe(seconds)
 
 
 def page(home: Path, now: datetime, several: bool) -> bytes:
