@@ -83,6 +83,10 @@ class Watched:
         if not self.script:
             return
         assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": 320, "height": 640})  # text at 200 % and more (WCAG 2.2, 1.4.10)
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        self.page.set_viewport_size(size)
         self.page.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
         found = self.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
         assert found == [], name

@@ -1,8 +1,8 @@
 """The key that signs heads: made once, kept from everybody but the account that signs.
 
 `audit.key_file` of the settings says where; relative to the home. The service's web process must not be able to read
-it: run the worker under an account of its own and give the file to that account (docs/how-to-keep-the-audit-key.md). Where one
-account runs both, `verify` says so among what it cannot show.
+it: run the worker under an account of its own and give the file to that account (docs/how-to-keep-the-audit-key.md).
+Where one account runs both, `verify` says so among what it cannot show.
 """
 
 import hashlib
