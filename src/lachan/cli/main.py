@@ -34,6 +34,8 @@ VERBS: Final = {
     "audit": ("lachan.cli.audit", "Sổ ghi ai đã làm gì, và kiểm tra sổ", "The record of who did what, and its proof"),
     "people": ("lachan.cli.people", "Người dùng, vai trò, quyền theo dõi", "People, roles, mandates"),
     "keys": ("lachan.cli.keys", "Khóa cho chương trình", "Keys of programs"),
+    "serve": ("lachan.cli.serve", "Mở dịch vụ: trang, cửa chương trình, việc nền", "Open the service"),
+    "jobs": ("lachan.cli.jobs", "Việc nền của dịch vụ", "Background jobs of the service"),
     "pii": ("lachan.cli.pii", "Tìm dữ liệu cá nhân trên máy này", "Find personal data on this machine"),
     "simulate": ("lachan.cli.simulate", "Mô phỏng dữ liệu của cả nước", "Simulate the data of a whole country"),
     "scan": ("lachan.cli.scan", "Tìm và gỡ mã độc trên máy này", "Look for malware on this machine, and remove it"),

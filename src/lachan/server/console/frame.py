@@ -11,7 +11,7 @@ from lachan.server.access.asker import Standing
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.base.settings import Settings
-from lachan.server.console.say import vietnamese
+from lachan.server.pages.say import vietnamese
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Place:
 
 # name of the address, Vietnamese, English, the right that it needs
 _PLACES: Final = (
+    ("console-home", "Trang chính", "Home", None),
+    ("jobs", "Tác vụ nền", "Background jobs", Right.SEE_JOBS),
     ("people", "Người dùng", "People", Right.SEE_PEOPLE),
     ("keys", "Khóa chương trình", "Keys", Right.SEE_KEYS),
     ("audit", "Sổ ghi hoạt động", "Audit record", Right.SEE_AUDIT),
@@ -44,6 +46,7 @@ _DONE: Final = {
     "factor-added": ("Đã thêm yếu tố thứ hai.", "The second factor is added."),
     "joined": ("Đã tham gia. Mời bạn đăng nhập.", "You have joined. Please sign in."),
     "signed-out": ("Bạn đã đăng xuất.", "You are signed out."),
+    "job-asked": ("Đã xếp hàng; việc sẽ chạy trong ít giây nữa.", "Asked for: it runs within seconds."),
     "over": ("Phiên đã kết thúc. Mời bạn đăng nhập lại.", "The session has ended. Please sign in again."),
 }
 
@@ -61,15 +64,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             if right is None or asker.may(right):
                 address = reverse(name)
                 words = vietnamese_words if vi else english
-                places.append(Place(address, words, request.path.startswith(address)))
+                places.append(Place(address, words, _here(request.path, address)))
     done = _DONE.get(request.GET.get("done", ""))
     return {
-        "banner": told.banner,
         "house": told.identity.legal_name or runs,
-        "contact": told.identity.contact,
-        "language": "vi" if vi else "en",
         "places": places,
         "asker": asker,
         "signed_in": asker is not None and asker.standing in (Standing.FULL, Standing.HALF),
         "done": None if done is None else done[0] if vi else done[1],
     }
+
+
+def _here(path: str, address: str) -> bool:
+    """Whether a page belongs to a line of the navigation; the home page is above all others, and only itself."""
+    return path == address or (address != reverse("console-home") and path.startswith(address))

@@ -1,16 +1,12 @@
-"""How pages speak: `{% say "Tiếng Việt" "English" %}`, and values as people write them."""
+"""What only the console says: roles, mandates, factors, scopes and acts in words."""
 
-from datetime import datetime
 from typing import Final
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from lachan.server.access.mandates import kinds
 from lachan.server.accounts.words import HOUSE, Role, roles
-from lachan.server.base.clock import VIETNAM, utc_text
+from lachan.server.pages.say import vietnamese
 
 register = template.Library()
 
@@ -50,35 +46,6 @@ _ACTS: Final = {
     "unmasked": ("Mở phần che", "Unmasked"),
     "approved": ("Phê duyệt", "Approved"),
 }
-
-
-def vietnamese() -> bool:
-    """Whether this page is in Vietnamese: its address alone says so."""
-    return (get_language() or "vi") == "vi"
-
-
-@register.simple_tag
-def say(vi: str, en: str, **values: object) -> str:
-    """The sentence in the page's language; `{name}` in it stands for a value."""
-    text = vi if vietnamese() else en
-    return format_html(text, **values) if values else text
-
-
-@register.filter
-def when(instant: datetime | None) -> SafeString | str:
-    """`22/11/2026 10:00` in Vietnam's time, with the instant in UTC for machines and on pointing."""
-    if instant is None:
-        return "—"
-    local = instant.astimezone(VIETNAM)
-    text = f"{local:%d/%m/%Y %H:%M}" if vietnamese() else f"{local:%Y-%m-%d %H:%M}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', utc_text(instant), utc_text(instant), text)
-
-
-@register.filter
-def number(value: int) -> str:
-    """468.796, or 468,796 in English."""
-    text = f"{value:,}"
-    return text.replace(",", ".") if vietnamese() else text
 
 
 @register.filter
@@ -129,22 +96,14 @@ def organisation(context: template.Context, key: str) -> str:
     return names.get(key, key)
 
 
-@register.simple_tag(takes_context=True)
-def this_page_in(context: template.Context, language: str) -> str:
-    """The same page's address in the other language."""
-    address: str = context["request"].get_full_path()
-    bare = "/" + address.removeprefix("/en/").lstrip("/") if address.startswith("/en/") else address
-    return f"/en{bare}" if language == "en" else bare
-
-
 def _of(table: dict[str, tuple[str, str]], value: str) -> str:
     vi, en = table.get(value, (value, value))
     return vi if vietnamese() else en
 
 
 @register.simple_tag
-def file(name: str) -> str:
-    """The address of one of the console's own files."""
+def own_file(name: str) -> str:
+    """The address of the console's own script."""
     from lachan.server.console.statics import address
 
     return address(str.__str__(name))

@@ -1,4 +1,4 @@
-"""The console's own two files: a style sheet and the passkeys' script, under names that change with their content."""
+"""The console's own file, the passkeys' script, under a name that changes with its content."""
 
 import hashlib
 from functools import cache
@@ -12,9 +12,7 @@ from lachan.server.access.request import Request
 from lachan.server.access.rules import anybody
 
 FILES: Final = {
-    "console.css": "text/css; charset=utf-8",
     "passkey.js": "text/javascript; charset=utf-8",
-    "mark.svg": "image/svg+xml",
 }
 
 

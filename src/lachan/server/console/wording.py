@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from lachan.server.console.say import vietnamese
+from lachan.server.pages.say import vietnamese
 
 
 def in_words(error: Exception) -> str:

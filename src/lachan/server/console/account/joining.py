@@ -15,8 +15,8 @@ from lachan.server.accounts.signing_in import Slowed
 from lachan.server.base.errors import BadInput, NotFound
 from lachan.server.console.account.going import to
 from lachan.server.console.account.signing import slowed
-from lachan.server.console.say import say
 from lachan.server.console.wording import in_words
+from lachan.server.pages.say import say
 
 
 @anybody("whoever holds the link was invited")

@@ -16,8 +16,8 @@ from lachan.server.base.errors import BadInput, NotFound, Refused
 from lachan.server.console.account import cookies
 from lachan.server.console.account.going import to
 from lachan.server.console.account.setting_up import codes_page
-from lachan.server.console.say import say
 from lachan.server.console.wording import in_words
+from lachan.server.pages.say import say
 
 
 @signed_in

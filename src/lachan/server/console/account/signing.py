@@ -16,7 +16,7 @@ from lachan.server.accounts.signing_in import Passed, Slowed
 from lachan.server.accounts.words import Ended, Stage
 from lachan.server.console.account import cookies
 from lachan.server.console.account.going import next_of, onward, to
-from lachan.server.console.say import say
+from lachan.server.pages.say import say
 
 LONGEST_EMAIL = 254
 
