@@ -7,7 +7,6 @@ Both languages stand side by side where the sentence is used, so that neither is
 from datetime import datetime, timedelta
 
 from django import template
-from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -67,8 +66,10 @@ def lasting(span: timedelta | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def this_page_in(context: template.Context, language: str) -> str:
-    """The same page's address in the other language."""
-    return translate_url(context["request"].get_full_path(), language)
+    """The same page's address in the other language; one that does not exist has one too, and looks no different."""
+    address: str = context["request"].get_full_path()
+    bare = "/" + address.removeprefix("/en/").lstrip("/") if address.startswith("/en/") else address
+    return f"/en{bare}" if language == "en" else bare
 
 
 @register.simple_tag
