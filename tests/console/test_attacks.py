@@ -38,7 +38,12 @@ def test_sign_in_and_out() -> None:
         assert (answer.status_code, answer["Location"]) == (302, "/console/account/")
         cookie = answer.cookies["lachan-session"]
         assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+        assert cookie["max-age"] == "", "it goes with the window"
         assert inside(client)
+        first = cookie.value
+        sign_in(client)
+        assert Session.objects.filter(ended_at=None).count() == 1, "who signs in again leaves no session behind"
+        assert client.cookies["lachan-session"].value != first
         assert "no-store" in client.get("/console/account/")["Cache-Control"]
         client.post("/console/sign-out/")
         assert not inside(client)

@@ -1,11 +1,13 @@
 """A person's way in a real browser: invitation, second factor, work, a session ended elsewhere. And a passkey's."""
 
 import base64
+import contextlib
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,11 +53,17 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     registry = home.parent / "registry.csv"
     registry.write_text(REGISTRY, encoding="utf-8")
     assert lachan("registry", "import", str(registry), home=home).code == 0
-    command = [sys.executable, "-m", "tests.console.serve"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "lachan.server.site.web", "127.0.0.1", str(port)]
     log = (home.parent / "log").open("wb")
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, cwd=ROOT, env=environment(home, "en"))
-    assert server.stdout is not None
-    port = int(server.stdout.readline())
+    server = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env=environment(home, "en"))
+    for _ in range(300):
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+            if answer.status == 200:
+                break
+        time.sleep(0.1)
     yield Service(home, f"http://localhost:{port}")
     server.terminate()
     server.wait(timeout=30)
@@ -83,12 +91,16 @@ class Watched:
         if not self.script:
             return
         assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": 320, "height": 640})  # text at 200 % and more (WCAG 2.2, 1.4.10)
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        self.page.set_viewport_size(size)
         self.page.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
         found = self.page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")
         assert found == [], name
 
 
-@contextmanager
+@contextlib.contextmanager
 def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 

@@ -66,9 +66,9 @@ def lasting(span: timedelta | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def this_page_in(context: template.Context, language: str) -> str:
-    """The same page's address in the other language."""
+    """The same page's address in the other language; one that does not exist has one too, and looks no different."""
     address: str = context["request"].get_full_path()
-    bare = address.removeprefix("/en") if address.startswith("/en/") else address
+    bare = "/" + address.removeprefix("/en/").lstrip("/") if address.startswith("/en/") else address
     return f"/en{bare}" if language == "en" else bare
 
 

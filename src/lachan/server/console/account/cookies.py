@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from lachan.server.access.request import Request
-from lachan.server.accounts.sessions import OLDEST
 from lachan.server.accounts.signing_in import DEVICE_KEPT
 
 _PATH: Final = "/"
@@ -15,7 +14,7 @@ _PATH: Final = "/"
 def keep(request: Request, response: HttpResponse, token: str, device: str = "") -> HttpResponse:
     """Give the browser its session, and its mark as a known device."""
     session_cookie, device_cookie = settings.LACHAN_COOKIES
-    _set(request, response, session_cookie, token, int(OLDEST.total_seconds()))
+    _set(request, response, session_cookie, token, None)  # gone with the browser's window
     if device:
         _set(request, response, device_cookie, device, int(DEVICE_KEPT.total_seconds()))
     return response
@@ -27,7 +26,7 @@ def drop(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _set(request: Request, response: HttpResponse, name: str, value: str, seconds: int) -> None:
+def _set(request: Request, response: HttpResponse, name: str, value: str, seconds: int | None) -> None:
     response.set_cookie(
         name, value, max_age=seconds, path=_PATH, secure=request.is_secure(), httponly=True, samesite="Lax"
     )

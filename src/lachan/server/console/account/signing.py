@@ -45,6 +45,8 @@ def sign_in(request: Request) -> HttpResponse:
     if not isinstance(result, Passed):
         wrong = say("Thư điện tử hoặc mật khẩu không đúng.", "The mail address or the password is wrong.")
         return _page(request, error=wrong, status=422)
+    if (before := request.asker.session) is not None:
+        sessions.end_one(request.asker.by, before, Ended.SIGNED_OUT, now)
     whole = result.stage is Stage.FULL
     response = onward(request) if whole else _second(request, has_factor=result.has_factor)
     return cookies.keep(request, response, result.token, result.device)
