@@ -85,11 +85,12 @@ NUMBERED = {"person", "end-role", "reset-factors", "key", "revoke-key", "withdra
 OWN = {"end-session", "remove-factor"}  # one's own, by number: test_attacks
 SPECIAL = {"console-static", "page-file", "invitation"}  # the same for everybody, or known to who was invited
 NAMED = {"job", "run-job"}  # by a name, the house's only
+PROGRAMS = {"api-notice", "api-organisation"}  # tests/api
 
 
 def test_the_walk_knows_every_address() -> None:
     arguments = {name for name, route, _ in addresses() if "<" in route}
-    assert arguments == NUMBERED | OWN | SPECIAL | NAMED, "teach the walk how to ask for the new address"
+    assert arguments == NUMBERED | OWN | SPECIAL | NAMED | PROGRAMS, "teach the walk how to ask for the new address"
 
 
 def things(where: Country) -> Things:
@@ -233,6 +234,9 @@ def test_who_is_not_signed_in_or_half_signed_in_sees_no_page() -> None:
             if rule.who is Who.ANYBODY:
                 continue
             place = "/" + re.sub(r"<[^>]*>", "1", route)
+            if rule.who is Who.KEY:
+                assert browser().get(place).status_code == half.get(place).status_code == 401, address
+                continue
             for method in ("get", "post"):
                 answer = getattr(browser(), method)(place)
                 assert answer.status_code == 302, address

@@ -4,7 +4,13 @@ from django.urls import URLPattern, URLResolver
 
 from lachan.server.access.rules import Rule, Who, guarded
 from lachan.server.api.about import api
+from lachan.server.api.records import RULES
 
 _WHY = "what each answers is decided there: versions are for all, a key learns about itself only"
 
-urlpatterns: list[URLPattern | URLResolver] = guarded(api.urls[0], Rule(Who.ANYBODY, _WHY))
+_table: list[URLPattern | URLResolver] = list(api.urls[0])
+for _pattern in _table:
+    if isinstance(_pattern, URLPattern) and _pattern.name in RULES:
+        guarded([_pattern], RULES[_pattern.name])
+
+urlpatterns: list[URLPattern | URLResolver] = guarded(_table, Rule(Who.ANYBODY, _WHY))
