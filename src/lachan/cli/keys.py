@@ -32,7 +32,7 @@ def command() -> None:
             "Make a key for a program of an organisation, or of the body that runs this instance where none is named. "
             "It is shown once.",
         ),
-        'lachan keys create --label "SIEM" --organisation song-xanh --scope notices:read --network 192.0.2.0/24',
+        'lachan keys create --label "SIEM" --scope notices:read',
     ),
 )
 @options.home

@@ -34,7 +34,7 @@ def link(settings: Settings, token: str) -> str:
             "Invite somebody into an organisation, or into the body that runs this instance where none is named. "
             "Prints a link that works once, for three days: hand it over in a way you trust.",
         ),
-        "lachan people invite --email lan@songxanh.example --organisation song-xanh --role security-contact",
+        "lachan people invite --email lan@a.example --role administrator",
     ),
 )
 @options.home

@@ -1,4 +1,4 @@
-"""`lachan people mandates`: which organisation watches over which others, and since when."""
+"""`lachan mandates`: which organisation watches over which others, and since when."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -22,12 +22,12 @@ KINDS = ("ministry-centre", "province-department", "province-police", "province-
     cls=Verbs,
     help=say("Tổ chức nào theo dõi các cơ quan nào, từ ngày nào.", "Which organisation watches over which others."),
 )
-def mandates() -> None:
+def command() -> None:
     """See `help` above."""
 
 
-@mandates.command(
-    "list", help=help_text(say("Các quyền theo dõi đang có.", "Mandates in force."), "lachan people mandates list")
+@command.command(
+    "list", help=help_text(say("Các quyền theo dõi đang có.", "Mandates in force."), "lachan mandates list")
 )
 @options.home
 @options.json_output
@@ -68,11 +68,11 @@ def list_(home: Path, as_json: bool) -> int:
     return 0
 
 
-@mandates.command(
+@command.command(
     "give",
     help=help_text(
         say("Giao quyền theo dõi cho một tổ chức.", "Give an organisation a mandate."),
-        'lachan people mandates give cong-an-01 --kind province-police --province 01 --source "QĐ 12/2025"',
+        'lachan mandates give so-a --kind ministry-centre --source "QĐ 12"',
     ),
 )
 @click.argument("organisation", metavar=options.KEY)
@@ -117,9 +117,7 @@ def give(
     return 0
 
 
-@mandates.command(
-    "end", help=help_text(say("Kết thúc một quyền theo dõi.", "End a mandate."), "lachan people mandates end 3")
-)
+@command.command("end", help=help_text(say("Kết thúc một quyền theo dõi.", "End a mandate."), "lachan mandates end 3"))
 @click.argument("mandate", type=click.IntRange(1), metavar=options.NUMBER)
 @options.home
 @options.decided
