@@ -43,7 +43,13 @@ def link(settings: Settings, token: str) -> str:
 )
 @click.option("--name", default="", metavar=options.WORD, help=say("Họ tên", "Name"))
 @options.organisation
-@click.option("--role", type=click.Choice(ROLES), required=True, help=say("Vai trò", "Role"))
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    required=True,
+    metavar=options.WORD,
+    help=f"{say('Vai trò', 'Role')}: {', '.join(ROLES)}",
+)
 @click.option(
     "--language",
     type=click.Choice(["vi", "en"]),

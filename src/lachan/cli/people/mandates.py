@@ -76,7 +76,13 @@ def list_(home: Path, as_json: bool) -> int:
     ),
 )
 @click.argument("organisation", metavar=options.KEY)
-@click.option("--kind", type=click.Choice(KINDS), required=True, help=say("Loại", "Kind"))
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    required=True,
+    metavar=options.WORD,
+    help=f"{say('Loại', 'Kind')}: {', '.join(KINDS)}",
+)
 @click.option("--province", default="", metavar=options.CODE, help=say("Mã tỉnh", "Code of the province"))
 @click.option("--source", required=True, metavar=options.WORD, help=say("Văn bản giao quyền", "The decision"))
 @options.span(say("Từ thời điểm này", "From this instant on"), say("Đến thời điểm này", "Until this instant"))
