@@ -62,8 +62,11 @@ class Service:
     def part(self, name: str) -> psutil.Process | None:
         """`web` or `worker`: the process beneath the service."""
         for child in psutil.Process(self.process.pid).children():
-            if f"lachan.server.site.{name}" in child.cmdline():
-                return child
+            try:
+                if f"lachan.server.site.{name}" in child.cmdline():
+                    return child
+            except psutil.Error:
+                continue  # dead, and not yet noticed
         return None
 
     def ready(self) -> bool:
