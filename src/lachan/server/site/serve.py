@@ -12,11 +12,12 @@ from typing import Final
 
 GRACE: Final = 30.0  # seconds for both to end; then they are killed, which every job and every file survives
 LOOK: Final = 0.5
-TOO_SOON: Final = 5.0  # a process that dies sooner than this after its start is not started again
+TOO_SOON: Final = 5.0  # seconds after its start
+TRIES: Final = 3  # deaths too soon, in a row, after which a process is not started again
 
 
 class Service:
-    """`parts`: `web`, `worker`, or both. One that dies is started again; one that dies at once ends the service."""
+    """`parts`: `web`, `worker`, or both. One that dies is started again; one that keeps dying ends the service."""
 
     def __init__(self, home: Path, host: str, port: int, parts: Sequence[str]) -> None:
         module = "lachan.server.site."
@@ -24,10 +25,11 @@ class Service:
         self.commands = {part: [sys.executable, "-m", *words[part]] for part in parts}
         self.environment = {**os.environ, "LACHAN_HOME": str(home)}
         self.running: dict[str, tuple[subprocess.Popen[bytes], float]] = {}
+        self.soon = dict.fromkeys(parts, 0)
         self.ending = False
 
     def run(self, tell: Callable[[str, int], None]) -> int:
-        """Until SIGTERM or SIGINT; `tell` hears which part ended, and its code. 0, or 4 where one died at once."""
+        """Until SIGTERM or SIGINT; `tell` hears which part ended, and its code. 0, or 4 where one kept dying."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
         for part in self.commands:
@@ -39,7 +41,8 @@ class Service:
                 code = process.poll()
                 if code is not None and not self.ending:
                     tell(part, code)
-                    broken = time.monotonic() - since < TOO_SOON
+                    self.soon[part] = self.soon[part] + 1 if time.monotonic() - since < TOO_SOON else 0
+                    broken = self.soon[part] >= TRIES
                     if broken:
                         break
                     self._start(part)
