@@ -128,3 +128,20 @@ def test_a_changed_record_is_exit_code_1(home: Path) -> None:
     assert answer.code == 1
     assert "3: content was changed" in answer.out
     assert "What this cannot show" in answer.out
+
+
+def test_what_leaves_by_a_command_is_recorded(home: Path) -> None:
+    made = several(
+        home,
+        [
+            ("detections",),
+            ("detections", "--format", "csv"),
+            ("infections", "--json"),
+            ("audit", "list", "--act", "exported", "--json"),
+        ],
+    )
+    assert [a.code for a in made] == [0, 0, 0, 0]
+    assert [e["details"] for e in made[3].json()] == [
+        {"rows": 0, "what": "infections"},
+        {"rows": 0, "what": "detections"},
+    ]
