@@ -42,10 +42,10 @@ def until(true: Callable[[], Any], seconds: float = 90) -> Any:
 class Service:
     """A home that is served."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *more: str) -> None:
         self.home, self.port = home, free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lachan.cli.main", "serve", "--home", str(home), "--port", str(self.port)],
+            [sys.executable, "-m", "lachan.cli.main", "serve", "--home", str(home), "--port", str(self.port), *more],
             env=environment(None, "en"),
             stderr=(home.parent / "log").open("ab"),
         )
@@ -72,6 +72,11 @@ class Service:
     def ready(self) -> bool:
         return self.get("/readyz")[0] == 200
 
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(60)
+
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
@@ -79,9 +84,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     assert lachan("init", "--demo", home=home).code == 0
     served = Service(home)
     yield served
-    if served.process.poll() is None:
-        served.process.terminate()
-        served.process.wait(60)
+    served.end()
 
 
 def jobs(home: Path) -> dict[str, Any]:
@@ -141,3 +144,28 @@ def test_several_processes_need_postgresql(tmp_path: Path) -> None:
         out.write("\n[web]\nprocesses = 2\n")
     answer = lachan("serve", home=home)
     assert (answer.code, "web.processes" in answer.err) == (2, True)
+
+
+def test_several_processes_on_postgresql_count_together_and_workers_share(tmp_path: Path, postgres_url: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    told = f'kind = "demo"\n[database]\nurl = "{postgres_url}"\n[web]\nprocesses = 2\nthreads = 2\n'
+    (home / "settings.toml").write_text(told, encoding="utf-8")
+    assert lachan("init", "--demo", home=home).code == 0
+    served, other = Service(home), Service(home, "--only", "worker")
+    try:
+        until(served.ready)
+        asked = 40
+        assert [served.get("/api/version")[0] for _ in range(asked)] == [200] * asked
+        counted = 'lachan_requests_total{method="GET",route="api/version",status="200"}'
+        line = next(line for line in served.get("/metrics")[1].splitlines() if line.startswith(counted))
+        assert float(line.split()[-1]) == asked, "of both processes"
+        names = ("retain", "reconcile", "compact", "sweep")
+        for name in names:
+            answer = lachan("jobs", "run", name, home=home)
+            assert answer.code in (0, 2), answer.err  # 2: a worker had it just then
+        states = [jobs(home)[name]["last"]["state"] for name in names]
+        assert states == ["done"] * len(names)
+    finally:
+        served.end()
+        other.end()

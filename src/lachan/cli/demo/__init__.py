@@ -53,7 +53,7 @@ def write_samples(folder: Path, today: date) -> list[Path]:
     cls=Verb,
     help=help_text(
         say(
-            "Chạy thử toàn bộ việc chính với số liệu giả lập: danh bạ, dữ liệu phát hiện, thông báo, hộp thư đi, dịch vụ.",
+            "Chạy thử toàn bộ việc chính với số liệu giả lập: danh bạ, dữ liệu phát hiện, thông báo, thư đi, dịch vụ.",
             "Run the whole main job on invented data: registry, detections, notices, outbox, service.",
         ),
         "lachan demo --home ./var/demo",
