@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from lachan.server.base.settings import Database, Settings
 from lachan.server.site import django as site
+from lachan.server.site.secret import make_secret
 
 pytest_plugins = ["tests.skips", "tests.postgres"]
 
@@ -19,4 +20,6 @@ settings.load_profile("lachan")
 def pytest_configure(config: pytest.Config) -> None:
     """Django must know its home before the first room with rows is imported."""
     database = Database(url=os.environ.get("LACHAN_TEST_DATABASE", ""))
-    site.start(Path(tempfile.mkdtemp(prefix="lachan-test-")), Settings(database=database))
+    home = Path(tempfile.mkdtemp(prefix="lachan-test-"))
+    make_secret(home)
+    site.start(home, Settings(database=database))

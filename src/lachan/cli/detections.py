@@ -8,6 +8,7 @@ import click
 
 from lachan.cli import options
 from lachan.cli.export import FORMATS, write_rows
+from lachan.cli.leaving import recorded
 from lachan.cli.opening import known_organisation, open_home
 from lachan.cli.speech import help_text, number, say, table, tell
 from lachan.cli.values import ADDRESS, INCIDENT_TYPE
@@ -71,6 +72,7 @@ def command(
     wanted = Wanted(since, until, taxonomy, type_, known_organisation(organisation), family, address)
     found = ask(Home(home), wanted, limit)
     if form is not None:
+        recorded("detections", found.height)
         write_rows(found, form, output, settings.banner)
         return 0
     if settings.banner:

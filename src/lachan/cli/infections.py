@@ -7,6 +7,7 @@ import click
 
 from lachan.cli import options
 from lachan.cli.export import write_rows
+from lachan.cli.leaving import recorded
 from lachan.cli.opening import known_organisation, open_home
 from lachan.cli.speech import help_text, number, say, table, tell
 from lachan.cli.verb import Verb
@@ -59,6 +60,7 @@ def command(
     wanted = Wanted(since, until, taxonomy, organisation=known_organisation(organisation), family=family)
     found = ask(Home(home), timedelta(days=settings.episode_gap_days), wanted=wanted, limit=limit)
     if form is not None:
+        recorded("infections", found.height)
         write_rows(found, form, output, settings.banner)
         return 0
     if settings.banner:

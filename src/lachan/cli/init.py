@@ -13,6 +13,7 @@ from lachan.server.base.errors import Refused
 from lachan.server.base.files import make_folder, written_aside
 from lachan.server.base.settings import SETTINGS_FILE, Kind, Role, load
 from lachan.server.site import django as site
+from lachan.server.site.secret import make_secret
 
 TEMPLATE = """\
 # Cấu hình của một hệ thống Lá Chắn. / Settings of one instance of Lá Chắn. See docs/reference/settings.md.
@@ -51,6 +52,7 @@ def make_home(home: Path, role: Role, kind: Kind) -> bool:
     if settings.kind is not kind and kind.invented:
         what_vi, what_en = ("nơi chạy thử", "demo") if kind is Kind.DEMO else ("nơi mô phỏng", "simulated")
         raise Refused(say(f"{home} không phải {what_vi}", f"{home} is not a {what_en} home"))
+    make_secret(home)
     site.start(home, settings)
     site.migrate()
     from lachan.server.notices.tokens import ENTROPY, make_secret

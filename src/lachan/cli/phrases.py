@@ -4,15 +4,26 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from lachan.cli.speech import language
+
+ROOMS: Final = ("lachan.server.accounts",)  # rooms whose sentences pages say too: they keep the table themselves
 
 
 @cache
 def phrases() -> dict[str, dict[str, str]]:
     """The table, by section: errors, reasons, kinds, waiting, remedies, notes."""
+    table = _read("lachan.cli")
+    for room in ROOMS:
+        for section, sentences in _read(room).items():
+            table[section] |= sentences
+    return table
+
+
+def _read(package: str) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = tomllib.loads(
-        resources.files("lachan.cli").joinpath("phrases.toml").read_text(encoding="utf-8")
+        resources.files(package).joinpath("phrases.toml").read_text(encoding="utf-8")
     )
     return table
 

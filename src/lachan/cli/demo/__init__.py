@@ -5,7 +5,9 @@ Everything here is invented: organisations, AS numbers 64496–64511 (RFC 5398),
 before today.
 """
 
+import os
 import shlex
+import sys
 from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
@@ -16,6 +18,9 @@ import click
 from lachan.cli import options
 from lachan.cli.init import make_home
 from lachan.cli.notices.words import plain, state_in_words
+from lachan.cli.people.invented import invent
+from lachan.cli.people.invented import show as show_logins
+from lachan.cli.serve import PORT, open_service
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell
 from lachan.cli.take_in import answer, hint_of_resume, sum_of_rows
@@ -24,6 +29,7 @@ from lachan.server.base.clock import now as present
 from lachan.server.base.files import make_folder
 from lachan.server.base.settings import Kind, Role, load
 
+PEOPLE_OF: Final = ("hoa-sen",)  # beside the house's own
 LAST_DAY: Final = date(2026, 11, 21)  # of the samples
 
 
@@ -47,8 +53,8 @@ def write_samples(folder: Path, today: date) -> list[Path]:
     cls=Verb,
     help=help_text(
         say(
-            "Chạy thử toàn bộ việc chính với số liệu giả lập: danh bạ, dữ liệu phát hiện, thông báo, hộp thư đi.",
-            "Run the whole main job on invented data: registry, detections, notices, outbox.",
+            "Chạy thử toàn bộ việc chính với số liệu giả lập: danh bạ, dữ liệu phát hiện, thông báo, thư đi, dịch vụ.",
+            "Run the whole main job on invented data: registry, detections, notices, outbox, service.",
         ),
         "lachan demo --home ./var/demo",
     ),
@@ -62,16 +68,53 @@ def write_samples(folder: Path, today: date) -> list[Path]:
     metavar=options.FOLDER,
     help=say("Nơi lưu dữ liệu chạy thử", "Home of the demo"),
 )
+@click.option(
+    "--serve/--no-serve",
+    default=None,
+    help=say(
+        "Sau đó mở dịch vụ, Ctrl-C để dừng (mặc định: mở, nếu chạy trên màn hình lệnh)",
+        "Open the service afterwards, Ctrl-C ends it (default: where a person looks at a terminal)",
+    ),
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=PORT,
+    show_default=True,
+    metavar=options.NUMBER,
+    help=say("Cổng của dịch vụ", "The service's port"),
+)
 @options.json_output
-def command(home: Path, as_json: bool) -> int:
+def command(home: Path, serve: bool | None, port: int, as_json: bool) -> int:
     """See `help` above."""
     make_home(home, Role.HUB, Kind.DEMO)
     done = run(home, present())
     if as_json:
         print_json(done)
-    else:
-        _show(home, done)
+        return 0
+    _show(home, done)
+    _people(home)
+    if serve if serve is not None else sys.stdin.isatty() and sys.stdout.isatty():
+        return open_service(home, load(home), "127.0.0.1", port, ["web", "worker"])
+    tell(
+        f"Mở dịch vụ trong trình duyệt: lachan serve --home {shlex.quote(str(home))}",
+        f"To open the service in a browser: lachan serve --home {shlex.quote(str(home))}",
+    )
     return 0
+
+
+def _people(home: Path) -> None:
+    """Invented people of each role, the first time; how they sign in is shown this once and kept nowhere."""
+    from lachan.server.accounts.models import Person
+
+    if Person.objects.exists():
+        tell("\n3. Người giả lập đã có từ lần chạy trước.", "\n3. Invented people are there from an earlier run.")
+        return
+    tell(
+        "\n3. Người giả lập: chép lại ngay, không xem lại được",
+        "\n3. Invented people: copy this now, it cannot be shown again",
+    )
+    show_logins(invent(PEOPLE_OF, present(), os.urandom))
 
 
 def run(home: Path, now: datetime) -> dict[str, Any]:

@@ -275,6 +275,46 @@ class Dkim(_Strict):
     domain: str = Field(default="", description="the domain that signs, `identity.domain` or above; empty: that one")
 
 
+class Audit(_Strict):
+    """The record of who did what."""
+
+    key_file: str = Field(
+        default="audit-key/ed25519.pem",
+        description="key that signs heads, relative to the home; the account of the web process must not read it",
+    )
+
+
+class LogForm(StrEnum):
+    """How log lines are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Web(_Strict):
+    """The service. A proxy in front brings HTTPS; without one, serve this machine only."""
+
+    https: bool = Field(
+        default=False, description="a proxy in front speaks HTTPS with the world: cookies and links are for HTTPS only"
+    )
+    proxies: tuple[str, ...] = Field(
+        default=(), description="addresses of the proxies whose X-Forwarded-For and -Proto are believed"
+    )
+    processes: int = Field(default=1, ge=1, le=64, description="web processes; more than one for PostgreSQL only")
+    threads: int = Field(default=4, ge=1, le=64, description="threads of each web process")
+    max_upload_bytes: int = Field(default=10 << 20, gt=0, description="largest body of a request, in bytes")
+    log: LogForm = Field(default=LogForm.TEXT, description="form of the log on standard error: text or json")
+
+    @model_validator(mode="after")
+    def _proxies_are_addresses(self) -> "Web":
+        for proxy in self.proxies:
+            try:
+                ip_address(proxy)
+            except ValueError:
+                raise ValueError("proxies: each an IP address") from None
+        return self
+
+
 class Settings(_Strict):
     """Everything an instance is told; unknown names are errors."""
 
@@ -293,6 +333,8 @@ class Settings(_Strict):
     dkim: Dkim = Dkim()
     mailbox: Mailbox = Mailbox()
     letters: Letters = Letters()
+    audit: Audit = Audit()
+    web: Web = Web()
     episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
 
     @property

@@ -8,16 +8,75 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from lachan.server.base.clock import now
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Settings
+from lachan.server.pages.strict import Strict
+from lachan.server.site.secret import secret
 
 ROOMS_WITH_ROWS = (
+    "lachan.server.audit",
+    "lachan.server.accounts",
     "lachan.server.registry",
     "lachan.server.lake",
     "lachan.server.notices",
     "lachan.server.notices.answers",
     "lachan.server.notices.letters",
+    "lachan.server.access",
+    "lachan.server.jobs",
 )
+
+# People: see lachan.server.accounts. Sessions, sign-in and rights are our own, so django.contrib.auth is not installed.
+# Identify needs to stand behind whatever numbers requests and before whatever answers them.
+AUTHENTICATION: dict[str, Any] = {
+    "AUTH_USER_MODEL": "accounts.Person",
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+    "LACHAN_COOKIES": ("lachan-session", "lachan-device"),
+    "LACHAN_NOW": now,
+}
+IDENTIFY = "lachan.server.access.identify.Identify"
+_SERVER = Path(__file__).resolve().parents[1]
+
+
+def web(settings: Settings) -> dict[str, Any]:
+    """What the service is told: the way of a request, how pages are made, what browsers are held to."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    return {
+        "ROOT_URLCONF": "lachan.server.site.urls",
+        "ALLOWED_HOSTS": names + ([settings.identity.domain] if settings.identity.domain else []),
+        "MIDDLEWARE": [
+            "lachan.server.site.door.Door",
+            "django.middleware.locale.LocaleMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            IDENTIFY,
+            "django.middleware.csrf.CsrfViewMiddleware",
+        ],
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [_SERVER / room / "templates" for room in ("pages", "portal", "console")],
+                "OPTIONS": {
+                    "string_if_invalid": Strict("%s"),
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "lachan.server.pages.frame.frame",
+                        "lachan.server.console.frame.frame",
+                    ],
+                    "builtins": ["lachan.server.pages.say", "lachan.server.console.say"],
+                },
+            }
+        ],
+        "LANGUAGES": [("vi", "Tiếng Việt"), ("en", "English")],
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SECURE": settings.web.https,
+        "CSRF_FAILURE_VIEW": "lachan.server.site.answers.cross_site",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": min(1 << 20, settings.web.max_upload_bytes),
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 10,
+        "APPEND_SLASH": True,
+        "LOGGING_CONFIG": None,
+    }
 
 
 def database(home: Path, settings: Settings) -> dict[str, Any]:
@@ -51,12 +110,19 @@ def start(home: Path, settings: Settings) -> None:
     from django.conf import settings as django_settings
 
     django_settings.configure(
-        DATABASES={"default": database(home, settings)},
-        INSTALLED_APPS=list(ROOMS_WITH_ROWS),
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        USE_TZ=True,
-        TIME_ZONE="UTC",
-        LANGUAGE_CODE="vi",
+        **{
+            "DATABASES": {"default": database(home, settings)},
+            "INSTALLED_APPS": list(ROOMS_WITH_ROWS),
+            "SECRET_KEY": secret(home),
+            "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+            "USE_TZ": True,
+            "TIME_ZONE": "UTC",
+            "LANGUAGE_CODE": "vi",
+            "LACHAN_HOME": home,
+            "LACHAN_SETTINGS": settings,
+            **AUTHENTICATION,
+            **web(settings),
+        }
     )
     django.setup()
 

@@ -1,0 +1,1 @@
+"""Sign-in, invitation, one's own account."""

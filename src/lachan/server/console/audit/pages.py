@@ -1,0 +1,116 @@
+"""The audit record: read, filtered, taken away as a file that names the newest signed head."""
+
+import json
+from datetime import UTC, datetime
+from typing import Final
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lachan.server.access import organisations, record
+from lachan.server.access.request import Request
+from lachan.server.access.rights import Right
+from lachan.server.access.rules import holds
+from lachan.server.audit.acts import Act
+from lachan.server.audit.reading import Asked
+from lachan.server.audit.signing import latest
+from lachan.server.base.clock import VIETNAM, utc_text
+from lachan.server.base.errors import BadInput, NotFound
+from lachan.server.console.exporting import attachment
+from lachan.server.console.pager import SIZE
+
+MOST_EXPORTED: Final = 1_000
+
+
+@holds(Right.SEE_AUDIT)
+@never_cache
+@require_safe
+def audit_page(request: Request) -> HttpResponse:
+    """Entries, the newest first; the next page begins below the last number."""
+    asked = _asked(request)
+    found = record.entries(request.asker, asked, request.now, SIZE)
+    kept = {name: value for name, value in request.GET.items() if name not in ("before", "done")}
+    context = {
+        "rows": found,
+        "total": record.count(request.asker, asked, request.now),
+        "names": organisations.names({entry.organisation for entry in found}),
+        "acts": list(Act),
+        "given": {name: request.GET.get(name, "")[:80] for name in ("act", "actor", "organisation", "since", "until")},
+        "older": {**kept, "before": found[-1].number} if len(found) == SIZE else None,
+        "head": _head(),
+    }
+    return render(request, "audit/list.html", context)
+
+
+@holds(Right.SEE_AUDIT)
+@never_cache
+@require_safe
+def one(request: Request, number: int) -> HttpResponse:
+    """One entry, with its digest."""
+    try:
+        found = record.one(request.asker, number, request.now)
+    except NotFound:
+        raise Http404 from None
+    context = {"row": found, "names": organisations.names([found.organisation])}
+    return render(request, "audit/one.html", context)
+
+
+@holds(Right.SEE_AUDIT)
+@never_cache
+@require_safe
+def export(request: Request) -> HttpResponse:
+    """JSON lines, the newest first; the last line names the newest signed head."""
+    found = record.entries(request.asker, _asked(request), request.now, MOST_EXPORTED)
+    record.exported(request.asker, "audit", len(found), request.now)
+    lines = [
+        json.dumps(
+            {
+                "number": e.number,
+                "at": utc_text(e.at),
+                "actor": e.actor,
+                "act": e.act,
+                "subject": e.subject,
+                "organisation": e.organisation,
+                "request": e.request,
+                "details": e.details,
+                "digest": e.digest,
+            },
+            ensure_ascii=False,
+        )
+        for e in found
+    ]
+    lines.append(json.dumps({"rows": len(found), "head": _head()}))
+    return attachment("audit.jsonl", "application/jsonl; charset=utf-8", "\n".join(lines) + "\n")
+
+
+def _asked(request: Request) -> Asked:
+    act = request.GET.get("act", "")[:40]
+    organisation = request.GET.get("organisation", "")[:64].strip()
+    before = request.GET.get("before", "")
+    return Asked(
+        frozenset((organisation,)) if organisation else None,
+        request.GET.get("actor", "")[:80].strip(),
+        act if act in set(Act) else "",
+        "",
+        _day(request.GET.get("since", "")),
+        _day(request.GET.get("until", "")),
+        int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
+    )
+
+
+def _day(text: str) -> datetime | None:
+    """Midnight in Vietnam of a day as a date field sends it; None for nonsense."""
+    try:
+        return datetime.strptime(text[:10], "%Y-%m-%d").replace(tzinfo=VIETNAM).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _head() -> str:
+    try:
+        return latest(settings.LACHAN_HOME)
+    except BadInput:
+        return "damaged"

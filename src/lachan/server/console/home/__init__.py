@@ -1,0 +1,1 @@
+"""Where one arrives: who one is here, where one can go, and for who may see it whether the service works."""

@@ -1,0 +1,1 @@
+"""Keys of programs, of the organisations that one answers for."""

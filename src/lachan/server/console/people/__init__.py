@@ -1,0 +1,1 @@
+"""People of the organisations that one answers for."""

@@ -1,0 +1,15 @@
+"""Addresses under `console/people/`."""
+
+from django.urls import path
+
+from lachan.server.console.people import pages
+
+urlpatterns = [
+    path("", pages.people_page, name="people"),
+    path("export.csv", pages.export, name="people-export"),
+    path("invite/", pages.invite, name="invite"),
+    path("<int:number>/", pages.one, name="person"),
+    path("<int:number>/end/", pages.end, name="end-role"),
+    path("<int:number>/reset/", pages.reset, name="reset-factors"),
+    path("invitations/<int:number>/withdraw/", pages.withdraw, name="withdraw-invitation"),
+]
