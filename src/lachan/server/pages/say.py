@@ -1,7 +1,7 @@
 """How pages speak: `{% say "Tiếng Việt" "English" %}`, and values as people write them.
 
 Both languages stand side by side where the sentence is used, so that neither is forgotten when the other changes
-(docs/decisions/0008-two-languages-side-by-side.md).
+(docs/decisions/0013-one-look-and-texts-in-pairs.md).
 """
 
 from datetime import datetime, timedelta
