@@ -55,9 +55,9 @@ def make_home(home: Path, role: Role, kind: Kind) -> bool:
     make_secret(home)
     site.start(home, settings)
     site.migrate()
-    from lachan.server.notices.tokens import ENTROPY, make_secret
+    from lachan.server.notices import tokens
 
-    make_secret(home, os.urandom(ENTROPY))
+    tokens.make_secret(home, os.urandom(tokens.ENTROPY))
     return new
 
 

@@ -58,6 +58,7 @@ KINDS: Final = {
         Kind("inbox", "every 1m", "Nhận tệp trong thư mục inbox/", "Take in files laid into inbox/", True),
         Kind("plan", "every 5m", "Soạn thông báo đến lượt", "Draft notices that are due", True),
         Kind("send", "every 1m", "Gửi thông báo đã soạn", "Send drafted notices", True),
+        Kind("answers", "every 5m", "Đọc thư trả lời và thư bị trả về", "Read answers and bounces", True),
         Kind("audit-head", "every 1m", "Ký đầu sổ ghi hoạt động", "Sign the head of the audit record", True),
         Kind("sweep", "every 1h", "Dọn tệp không còn ai đọc", "Sweep files that nobody reads"),
         Kind("compact", "daily 02:30", "Gộp các phần nhỏ của mỗi ngày", "Join each day's small parts"),
