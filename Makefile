@@ -30,9 +30,10 @@ test: setup ## run every test, name the 20 slowest and what was skipped for want
 check: setup ## style, types, layers, licences, and no word that ties a file to one machine
 	@bash scripts/check.sh
 
-bench: setup ## measure intake and the personal-data scanner against their peers and limits; writes docs/performance.md
+bench: setup ## measure intake, the personal-data scanner and the service; writes docs/performance.md
 	@$(BIN)/python -m benchmarks.intake --install-intelmq --write
 	@$(BIN)/python -m benchmarks.pii --install-peers --write
+	@$(BIN)/python -m benchmarks.service --write
 
 bench-large: setup ## the same, and 10 and 30 million rows (needs about 26 GiB free)
 	@$(BIN)/python -m benchmarks.intake --install-intelmq --large --write
