@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("audit", "accounts", "access", "console", "api", "registry", "lake", "intake", "notices")
+ROOMS = ("audit", "accounts", "access", "console", "api", "jobs", "registry", "lake", "intake", "notices")
 
 
 @pytest.mark.slow

@@ -11,7 +11,6 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 
 from lachan.server.base.settings import Settings
 from lachan.server.site import logs, measures
@@ -39,9 +38,9 @@ class Door:
         response.headers["X-Request-ID"] = number
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-        if response.headers.get("Vary") == "Accept-Language":  # the address alone decides the language
-            del response.headers["Vary"]
-        patch_vary_headers(response, ["Cookie"])
+        said = [part.strip() for part in response.headers.get("Vary", "").split(",")]
+        varies = [part for part in said if part not in ("", "Accept-Language")]  # the address alone decides that
+        response.headers["Vary"] = ", ".join(dict.fromkeys([*varies, "Cookie"]))
         self._write(request, response, number, time.monotonic() - begun)
         return response
 
