@@ -40,7 +40,7 @@ def test_the_trust_table_names_every_room_that_reads_or_speaks() -> None:
         for name in row[0].split(",")
     }
     short = {room.removeprefix("server/") for room in rooms()}
-    assert short - named == {"base", "site"}  # hold nothing of their own
+    assert short - named == {"base"}  # holds nothing of its own
     table = rows(ARCHITECTURE, "## Whom to trust with what")
     hearing = {row[0] for row in table if not row[0].startswith("*planned:*") and not row[1].startswith("no")}
     assert hearing == {"console"}

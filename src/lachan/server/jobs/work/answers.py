@@ -19,7 +19,7 @@ def run(context: Context) -> Counts:
     found = read_answers(box, begun, context.home, context.settings, limit=MOST)
     note(max(begun, context.now))
     if found.halted:
-        raise WiresFault("the mailbox was not read to its end")
+        raise WiresFault(found.halted)
     return {
         "answers": sum(found.outcomes.values()),
         "work": found.work,
