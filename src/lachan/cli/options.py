@@ -179,3 +179,48 @@ def taxonomy(default: str | None = None) -> Callable[[Verb], Verb]:
 def family(verb: Verb) -> Verb:
     """`--family NAME`; the verb is given `family: str | None`."""
     return click.option("--family", metavar=WORD, help=say("Họ mã độc", "Malware family"))(verb)
+
+
+def seed(verb: Verb) -> Verb:
+    """`--seed N`, required: what is invented comes of it."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(0, (1 << 63) - 1),
+        required=True,
+        metavar=NUMBER,
+        help=say("Số mồi", "Seed: the same gives the same"),
+    )(verb)
+
+
+def new_folder(verb: Verb) -> Verb:
+    """`--out FOLDER`, required, absolute: one that the verb makes."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path, file_okay=False),
+        required=True,
+        metavar=FOLDER,
+        callback=absolute,
+        help=say("Thư mục mới để ghi", "A new folder to write"),
+    )(verb)
+
+
+def days(most: int, default: int, help_: str = "") -> Callable[[Verb], Verb]:
+    """`--days N`, at least 1."""
+    return click.option(
+        "--days",
+        type=click.IntRange(1, most),
+        default=default,
+        show_default=True,
+        metavar=NUMBER,
+        help=help_ or say("Số ngày", "Days"),
+    )
+
+
+def last_day(verb: Verb) -> Verb:
+    """`--until DAY`; the verb is given `until: datetime | None`, a day without a zone."""
+    return click.option(
+        "--until",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar=say("NGÀY", "DAY"),
+        help=say("Ngày cuối (mặc định: hôm qua, giờ UTC)", "The last of them (default: yesterday in UTC)"),
+    )(verb)

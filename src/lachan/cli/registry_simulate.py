@@ -26,21 +26,8 @@ from lachan.server.base.clock import now as present
         "lachan registry simulate --seed 1 --out ./so-dang-ky --days 3",
     ),
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, (1 << 63) - 1),
-    required=True,
-    metavar=options.NUMBER,
-    help=say("Số mồi", "Seed: the same gives the same"),
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar=options.FOLDER,
-    callback=options.absolute,
-    help=say("Thư mục mới để ghi", "A new folder to write"),
-)
+@options.seed
+@options.new_folder
 @click.option(
     "--organisations",
     type=click.IntRange(40, 50_000),
@@ -57,20 +44,8 @@ from lachan.server.base.clock import now as present
     metavar=options.NUMBER,
     help=say("Số dải mạng", "Prefixes"),
 )
-@click.option(
-    "--days",
-    type=click.IntRange(1, 60),
-    default=2,
-    show_default=True,
-    metavar=options.NUMBER,
-    help=say("Số ngày", "Days"),
-)
-@click.option(
-    "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar=say("NGÀY", "DAY"),
-    help=say("Ngày cuối (mặc định: hôm qua, giờ UTC)", "The last of them (default: yesterday in UTC)"),
-)
+@options.days(60, 2)
+@options.last_day
 @options.json_output
 def simulate(
     seed: int, out: Path, organisations: int, prefixes: int, days: int, until: datetime | None, as_json: bool

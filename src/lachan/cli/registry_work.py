@@ -108,14 +108,7 @@ def settle(conflict: int, key: str, home: Path, by: str, as_json: bool) -> int:
     ),
 )
 @options.home
-@click.option(
-    "--days",
-    type=click.IntRange(1, 366),
-    default=30,
-    show_default=True,
-    metavar=options.NUMBER,
-    help=say("Ca nhiễm trong bao nhiêu ngày qua", "Infections of so many days back"),
-)
+@options.days(366, 30, say("Ca nhiễm trong bao nhiêu ngày qua", "Infections of so many days back"))
 @options.limit(100)
 @options.json_output
 def uncontactable(home: Path, days: int, limit: int, as_json: bool) -> int:

@@ -27,13 +27,7 @@ from lachan.server.base.clock import now as present
         "lachan simulate --seed 1 --rows 1000000 --out ./mo-phong",
     ),
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, (1 << 63) - 1),
-    required=True,
-    metavar=options.NUMBER,
-    help=say("Số mồi", "Seed: the same gives the same"),
-)
+@options.seed
 @click.option(
     "--rows",
     type=click.IntRange(1, 100_000_000),
@@ -41,28 +35,9 @@ from lachan.server.base.clock import now as present
     metavar=options.NUMBER,
     help=say("Tổng số dòng, đến 100 triệu", "Rows in all, up to 100 million"),
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar=options.FOLDER,
-    callback=options.absolute,
-    help=say("Thư mục mới để ghi", "A new folder to write"),
-)
-@click.option(
-    "--days",
-    type=click.IntRange(1, 366),
-    default=30,
-    show_default=True,
-    metavar=options.NUMBER,
-    help=say("Số ngày", "Days"),
-)
-@click.option(
-    "--until",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar=say("NGÀY", "DAY"),
-    help=say("Ngày cuối (mặc định: hôm qua, giờ UTC)", "The last of them (default: yesterday in UTC)"),
-)
+@options.new_folder
+@options.days(366, 30)
+@options.last_day
 @click.option(
     "--distinct-addresses",
     type=click.IntRange(1, 6_000_000),
