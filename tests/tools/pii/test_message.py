@@ -148,7 +148,8 @@ def test_a_broken_byte_never_gets_further_than_a_named_outcome(place: int, byte:
     data[place % len(data)] = byte
     with suppress(Unreadable):
         for piece in pieces(bytes(data), "", Limits()):
-            assert piece.place in ("", "!a.txt", "!attachment")
+            assert piece.place[:1] in ("", "!")  # a name may be what is broken
+            assert len(piece.place) <= 256
 
 
 def test_a_whole_one_gives_its_text() -> None:

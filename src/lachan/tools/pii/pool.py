@@ -17,7 +17,6 @@ from lachan.tools.pii.tally import Tally
 
 SHARE: Final = 16 << 20  # bytes of a text file that one child takes at a time
 _TICK: Final = 0.5
-_AHEAD: Final = 64  # results of later files that may wait for an earlier one's
 _FILES: Final = 2_000  # files after which a child is replaced: libraries leak
 
 

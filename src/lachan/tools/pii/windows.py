@@ -22,7 +22,8 @@ def windows(
     at, stop = search(raw, 0)
     while at >= 0:
         if at < place or not worth(raw, at, stop):
-            at, stop = search(raw, stop)
+            # A hit ends with the first letter of a word, which with the space before it may begin another: `An P.5`.
+            at, stop = search(raw, max(at + 1, boundary(raw, stop - 1) - 1))
             continue
         at += raw[at] == 0x0A  # a trigger may begin with what stands before it
         own = max(raw.rfind(b"\n", place, at) + 1, place)

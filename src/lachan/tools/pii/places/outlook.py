@@ -18,6 +18,7 @@ _ADDRESSES: Final = ("39FE", "3003")  # of a recipient: PidTagSmtpAddress, Email
 _HTML: Final = "10130102"  # PidTagHtml, binary
 _DATA, _MESSAGE = "37010102", "3701000D"  # PidTagAttachDataBinary, AttachDataObject
 _TITLES: Final = ("3707", "3704")  # PidTagAttachLongFilename, AttachFilename
+_LONGEST_NAME: Final = 255  # characters, as of a file: what is told of a place is no place to hide a text in
 _MOST: Final = 10_000  # recipients
 
 
@@ -45,7 +46,7 @@ def message(ole: Any, names: set[str], place: str, limits: Limits, inside: str =
 def _attachment(ole: Any, names: set[str], inside: str, place: str, limits: Limits, depth: int) -> Pieces:
     from lachan.tools.pii.places import reading
 
-    title = next((text for tag in _TITLES if (text := _text(ole, names, inside, tag))), "")
+    title = next((text for tag in _TITLES if (text := _text(ole, names, inside, tag))), "")[:_LONGEST_NAME]
     if f"{inside}__substg1.0_{_DATA}" in names:
         data = ole.openstream(f"{inside}__substg1.0_{_DATA}").read()
         yield from reading.part(data, title, f"{place}!{title or 'attachment'}", limits)

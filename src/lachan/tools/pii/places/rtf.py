@@ -16,7 +16,6 @@ _ASIDE: Final = frozenset(
     "listoverridetable generator xmlnstbl mmathPr wgrffmtfilter".split()
 )
 _BREAKS: Final = {"par": "\n", "line": "\n", "row": "\n", "cell": "\t", "tab": "\t", "page": "\n", "sect": "\n"}
-_CODE_PAGES: Final = {163: "cp1258", 0: "cp1252", 1: "cp1252"}
 _FONT: Final = re.compile(r"\{\\f(\d+)[^{};]*?(?:\{[^{}]*\}[^{};]*?)*?(?:\\fcharset(\d+))?[^{};]*? ([^{};\\]+);")
 
 

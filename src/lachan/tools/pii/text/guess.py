@@ -9,7 +9,6 @@ from lachan.tools.pii.text.tables import TCVN3, VISCII, VNI, WINDOWS_1252
 from lachan.tools.pii.text.typed import looks_typed
 
 SAMPLE: Final = 16_384  # bytes looked at, at most
-UNICODE: Final = ("utf-8", "utf-16-le", "utf-16-be")
 # Words by what stands between them; the signs that TCVN3's letters are shown as (© ¸ ® µ) belong to words.
 _WORD: Final = re.compile("[^\\s.,;:()\\[\\]{}\"'!?/\\\\|+=*<>0-9“”‘’–—…%@_-]+")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -15,7 +15,6 @@ from lachan.tools.pii.text.letters import CAPITAL, fold, is_plain_syllable, is_s
 
 KINDS = ("name",)
 WORDS: dict[str, tuple[str, ...]] = {}
-_CASED = "A-ZĐÀ-ỸÁÂĂÊÔƠƯ"
 # A capitalised syllable: of the folded copy, where only ASCII letters are left.
 _SYLLABLE = r"[A-Z][a-z]{0,6}"
 _SEQUENCE = re.compile(
