@@ -48,6 +48,11 @@ class _Strict(BaseModel):
 _PORTAL = re.compile(r"https://([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/?")
 
 
+# What may stand on a line of security.txt: one web address, or one way to reach somebody (RFC 3986, printable ASCII).
+_WEB = r"^(?:https://[!-~]{1,300})?$"
+_REACH = r"^(?:https://|mailto:|tel:)[!-~]{1,300}$"
+
+
 class Identity(_Strict):
     """Who speaks. Until all four are filled in, all that leaves says BẢN THỬ NGHIỆM and real channels stay shut."""
 
@@ -92,6 +97,7 @@ class Attached(StrEnum):
     CSV = "csv"  # for people and spreadsheets
     XARF = "xarf"  # XARF v4, a JSON object a line
     N6 = "n6"  # as CERT Polska's n6 writes events, a JSON object a line
+    POINTER = "pointer"  # no list: where it is fetched, how long it is, its digest
 
 
 class Notices(_Strict):
@@ -102,7 +108,9 @@ class Notices(_Strict):
     )
     answer_days: int = Field(default=90, gt=0, description="days for which the link to the answer page holds")
     attachments: tuple[Attached, ...] = Field(
-        default=(Attached.CSV,), min_length=1, description="forms of the list that goes with a mail: csv, xarf, n6"
+        default=(Attached.CSV,),
+        min_length=1,
+        description="forms of the list that goes with a mail: csv, xarf, n6, pointer",
     )
     attachments_by_organisation: dict[str, Annotated[tuple[Attached, ...], Field(min_length=1)]] = Field(
         default={}, description="forms for single organisations by key, instead of the above"
@@ -110,6 +118,12 @@ class Notices(_Strict):
     trial: bool = Field(default=False, description="only organisations that are enrolled are told")
     disputed_days: int = Field(
         default=90, gt=0, description="of what an organisation called false or not its own it is not told for so long"
+    )
+    rows_attached: int = Field(
+        default=50_000,
+        ge=0,
+        description="a longer list is not attached, and not split: its mail says where it is fetched; to an "
+        "organisation without an account or a key it goes in mails all the same; 0: every list is attached",
     )
     rows_per_mail: int = Field(
         default=100_000, gt=0, description="a longer list goes in several mails, each with its code and number"
@@ -284,6 +298,48 @@ class Audit(_Strict):
     )
 
 
+class Cases(_Strict):
+    """Cases: what may be attached, and from where it is fetched."""
+
+    max_attachment_bytes: int = Field(
+        default=8 << 20, gt=0, description="largest file of a case; `web.max_upload_bytes` holds for the form around it"
+    )
+    max_attachments: int = Field(default=20, ge=0, le=1_000, description="files of one case")
+    downloads_host: str = Field(
+        default="",
+        pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)?$",
+        description="a second name of the service, from which alone files are fetched, by links that are signed and "
+        "short-lived; empty: from the console itself",
+    )
+    link_minutes: int = Field(default=5, gt=0, le=60, description="minutes for which such a link opens")
+
+
+class Citizens(_Strict):
+    """What people report at `/bao`: how much is taken, how long it is kept, and the key it is sealed under."""
+
+    accept: bool = Field(default=True, description="whether reports are taken; if not, the page names the other ways")
+    key_file: str = Field(
+        default="citizens-key",
+        description="key that reports are sealed under, absolute or relative to the home; back it up apart from the "
+        "database: without it no report can be read",
+    )
+    keep_days: int = Field(
+        default=180, gt=0, le=3_660, description="days after which a report goes, with its pictures and answers"
+    )
+    max_pictures: int = Field(default=3, ge=0, le=9, description="pictures of one report; 0: none are taken")
+    max_picture_bytes: int = Field(
+        default=3_000_000, gt=0, description="largest picture; `web.max_upload_bytes` holds for the whole form"
+    )
+    max_stored_bytes: int = Field(
+        default=20_000_000_000, gt=0, description="all pictures kept; above it reports are taken without pictures"
+    )
+    max_per_hour: int = Field(
+        default=600,
+        gt=0,
+        description="reports taken in an hour, from everybody together; a place that sends very many has half",
+    )
+
+
 class LogForm(StrEnum):
     """How log lines are written."""
 
@@ -300,8 +356,22 @@ class Web(_Strict):
     proxies: tuple[str, ...] = Field(
         default=(), description="addresses of the proxies whose X-Forwarded-For and -Proto are believed"
     )
+    ipv4_host: str = Field(
+        default="",
+        pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)?$",
+        description="a name of the service that has an IPv4 address only: the check asks there for the visitor's other "
+        "address; empty: it does not",
+    )
+    ipv6_host: str = Field(
+        default="",
+        pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)?$",
+        description="the same with an IPv6 address only",
+    )
     processes: int = Field(default=1, ge=1, le=64, description="web processes; more than one for PostgreSQL only")
     threads: int = Field(default=4, ge=1, le=64, description="threads of each web process")
+    worker_nice: int = Field(
+        default=5, ge=0, le=19, description="how far the worker steps back for the web processes: 0 (not at all) to 19"
+    )
     max_upload_bytes: int = Field(default=10 << 20, gt=0, description="largest body of a request, in bytes")
     log: LogForm = Field(default=LogForm.TEXT, description="form of the log on standard error: text or json")
 
@@ -313,6 +383,52 @@ class Web(_Strict):
             except ValueError:
                 raise ValueError("proxies: each an IP address") from None
         return self
+
+
+class Daily(_Strict):
+    """Daily files: for each organisation, what was received on one UTC day and concerns it."""
+
+    keep_days: int = Field(default=30, gt=0, le=366, description="days for which a day's files stay")
+
+
+class Team(_Strict):
+    """What the body that runs this says of its incident team: `/.well-known/security.txt` (RFC 9116), `/rfc2350`."""
+
+    short_name: str = Field(default="", max_length=100, description="short name of the team")
+    address: str = Field(default="", max_length=300, description="postal address")
+    phone: str = Field(default="", max_length=40, description="telephone")
+    emergency_phone: str = Field(default="", max_length=40, description="telephone at any hour")
+    hours: str = Field(default="", max_length=200, description="hours of work, in Vietnam's time")
+    constituency: str = Field(default="", max_length=500, description="whom it serves, in Vietnamese")
+    constituency_en: str = Field(default="", max_length=500, description="the same in English")
+    authority: str = Field(default="", max_length=500, description="what it may do and by which text, in Vietnamese")
+    authority_en: str = Field(default="", max_length=500, description="the same in English")
+    key_fingerprint: str = Field(
+        default="", pattern=r"^(?:[0-9A-F]{40}|[0-9A-F]{64})?$", description="fingerprint of its OpenPGP key"
+    )
+    key_address: str = Field(default="", pattern=_WEB, description="where the key is, as https://…")
+    policy: str = Field(default="", pattern=_WEB, description="its policy for reports of weaknesses, as https://…")
+    acknowledgments: str = Field(default="", pattern=_WEB, description="where it thanks reporters, as https://…")
+    contacts: tuple[Annotated[str, Field(max_length=300, pattern=_REACH)], ...] = Field(
+        default=(),
+        description="where weaknesses of this service are reported: mailto:…, https://… or tel:…, the preferred one "
+        "first; empty: identity.contact",
+    )
+    expires_days: int = Field(
+        default=90, gt=0, le=365, description="days for which security.txt holds (RFC 9116 §2.5.5)"
+    )
+    revised: str = Field(
+        default="", pattern=r"^(?:\d{4}-\d{2}-\d{2})?$", description="day on which these facts were last looked at"
+    )
+
+
+class Figures(_Strict):
+    """What is published of the country's state."""
+
+    operators: bool = Field(
+        default=False,
+        description="publish a figure per operator too, for 1,000 lines: needs `operator-lines.csv` in the home",
+    )
 
 
 class Settings(_Strict):
@@ -334,7 +450,12 @@ class Settings(_Strict):
     mailbox: Mailbox = Mailbox()
     letters: Letters = Letters()
     audit: Audit = Audit()
+    cases: Cases = Cases()
+    citizens: Citizens = Citizens()
     web: Web = Web()
+    daily: Daily = Daily()
+    figures: Figures = Figures()
+    team: Team = Team()
     episode_gap_days: int = Field(default=30, gt=0, description="a gap longer than this begins a new infection episode")
 
     @property
