@@ -1,6 +1,7 @@
 """An entry stands with its act or not at all, and the database refuses to touch it again."""
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from lachan.server.audit.models import Entry
 from lachan.server.audit.reading import Asked, count, entries
 from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import OurFault
-from tests.audit.ground import NOW, append, sql, table
+from tests.audit.ground import COLUMNS, NOW, append, sql, table
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,17 @@ def test_an_entry_goes_with_the_transaction_of_its_act() -> None:
 def test_outside_a_transaction_nothing_is_recorded() -> None:
     with pytest.raises(OurFault, match="transaction"):
         record(By("person:1"), Act.EXPORTED, now=NOW)
+
+
+def test_nothing_is_replaced() -> None:
+    """SQLite's REPLACE takes a row with the same digest away without asking the trigger of deletion."""
+    append(3)
+    first, last = table()[0], table()[-1]
+    names = ", ".join(COLUMNS)
+    values = [getattr(replace(last, number=4, previous=last.digest, digest=first.digest), name) for name in COLUMNS]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql(f"INSERT OR REPLACE INTO audit_entry ({names}) VALUES ({', '.join(['%s'] * len(COLUMNS))})", *values)
+    assert [row.number for row in table()] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,12 @@ import pytest
 from tests.cli.program import environment, lachan
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 12
 
 
-def two_at_once(home: Path) -> None:
+def two_at_once(home: Path, seconds: int) -> None:
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.audit.appender", str(home), str(SECONDS), name],
+            [sys.executable, "-m", "tests.audit.appender", str(home), str(seconds), name],
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
@@ -40,11 +39,11 @@ def test_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
     with (home / "settings.toml").open("a") as settings:
         settings.write(f'\n[database]\nurl = "{postgres_url}"\n')
     assert lachan("init", home=home).code == 0
-    two_at_once(home)
+    two_at_once(home, seconds=60)
 
 
 @pytest.mark.slow
 def test_on_sqlite(tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert lachan("init", home=home).code == 0
-    two_at_once(home)
+    two_at_once(home, seconds=12)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lachan.server.audit import heads, signing
+from lachan.server.audit import heads, keyfile, signing
 from lachan.server.audit.chain import Linked, digest_of
 from lachan.server.audit.verify import Finding, Kind, Unshown, verify, walk
-from lachan.server.base.errors import Damaged, Refused
+from lachan.server.base.errors import BadInput, Damaged, Refused
 from lachan.server.base.settings import Settings
 from tests.audit.ground import NOW, append, chained, put_back, table
 
@@ -36,7 +36,8 @@ def findings(home: Path) -> list[tuple[str, int, int]]:
 def test_an_honest_record(signed: Path) -> None:
     verdict = verify(signed)
     assert (verdict.entries, verdict.heads, verdict.covered, verdict.findings) == (10, 2, 8, ())
-    assert set(verdict.unshown) == {Unshown.TAIL, Unshown.OWN_KEY, Unshown.NEVER_WRITTEN}
+    assert set(verdict.unshown) == {Unshown.TAIL, Unshown.NEWEST_HEADS, Unshown.OWN_KEY, Unshown.NEVER_WRITTEN}
+    assert Unshown.NEWEST_HEADS not in verify(signed, at_least=8).unshown
     kept_elsewhere = signed / heads.FOLDER / "KEY.pub"
     assert Unshown.OWN_KEY not in verify(signed, trusted=kept_elsewhere).unshown
     assert Unshown.READABLE_KEY in verify(signed, key_in_reach=True).unshown
@@ -118,6 +119,27 @@ def test_a_tail_that_nobody_signed_can_be_cut_and_that_is_said(signed: Path) -> 
     assert Unshown.TAIL in verify(signed).unshown
 
 
+def test_a_tail_cut_together_with_its_head(signed: Path) -> None:
+    put_back(row for row in table() if row.number <= 4)
+    heads.places(signed)[-1].unlink()
+    assert findings(signed) == []
+    place = signing.key_place(signed, Settings())
+    noted = keyfile.remembered(place)
+    assert noted is not None
+    assert noted[0] == 8
+    [cut] = verify(signed, at_least=noted[0]).findings
+    assert (cut.kind, cut.first, cut.last) == (Kind.CUT, 5, 8)
+    append(1)
+    with pytest.raises(Damaged, match="its head is gone"):
+        signing.sign(signed, Settings(), NOW + timedelta(hours=2))
+    append(5)
+    [missing] = verify(signed, at_least=noted[0]).findings
+    assert (missing.kind, missing.first) == (Kind.HEAD_MISSING, 8)
+    place.with_name(f"{place.name}.last").write_text("{")
+    with pytest.raises(BadInput):
+        keyfile.remembered(place)
+
+
 def test_a_chain_written_anew_from_somewhere(signed: Path) -> None:
     rows = table()
     put_back(chained([*rows[:5], replace(rows[5], actor="person:8"), *rows[6:]]))
@@ -130,7 +152,8 @@ def test_heads_of_another_key(signed: Path, tmp_path_factory: pytest.TempPathFac
     trusted.write_bytes((signed / heads.FOLDER / "KEY.pub").read_bytes())
     rows = table()
     put_back(chained([*rows[:5], replace(rows[5], actor="person:8"), *rows[6:]]))
-    for place in (*heads.places(signed), signed / "audit-key/ed25519.pem", signed / heads.FOLDER / "KEY.pub"):
+    theirs = signed / "audit-key"  # whoever owns the signing account too
+    for place in (*heads.places(signed), *theirs.iterdir(), signed / heads.FOLDER / "KEY.pub"):
         place.unlink()
     signing.sign(signed, Settings(), NOW + timedelta(hours=2))
     assert verify(signed).findings == ()

@@ -38,6 +38,10 @@ _UNSHOWN: Final = {
         "chưa có bản ký nào: người giữ cơ sở dữ liệu có thể đã viết lại tất cả (`lachan audit sign`)",
         "nothing is signed yet: who owns the database could have written all of it anew (`lachan audit sign`)",
     ),
+    "newest-heads": (
+        "các bản ký mới nhất bị lấy đi cùng với các dòng sau chúng (--at-least SỐ, hoặc chạy bằng tài khoản ký)",
+        "the newest heads taken away with the entries behind them (--at-least NUMBER, or ask as who signs)",
+    ),
     "own-key": (
         "khóa công khai nằm cạnh các bản ký: ai thay cả hai thì không để lại dấu vết (--public-key TỆP)",
         "the public key lies beside the heads: who replaces both leaves no trace (--public-key FILE)",
@@ -142,15 +146,24 @@ def list_(
     metavar=options.FILE,
     help=say("Bản sao khóa công khai giữ ở nơi khác", "A copy of the public key that was kept elsewhere"),
 )
+@click.option(
+    "--at-least",
+    type=click.IntRange(1),
+    metavar=options.NUMBER,
+    help=say("Số của dòng đã ký cuối mà bạn biết", "The entry signed last, as you know it"),
+)
 @options.json_output
-def verify(home: Path, trusted: Path | None, as_json: bool) -> int:
+def verify(home: Path, trusted: Path | None, at_least: int | None, as_json: bool) -> int:
     """See `help` above."""
     settings = open_home(home)
-    from lachan.server.audit.keyfile import readable
+    from lachan.server.audit.keyfile import readable, remembered
     from lachan.server.audit.signing import key_place
     from lachan.server.audit.verify import verify as hold_together
 
-    verdict = hold_together(home, trusted=trusted, key_in_reach=readable(key_place(home, settings)))
+    place = key_place(home, settings)
+    noted = remembered(place)
+    known = max((one for one in (at_least, noted[0] if noted else None) if one), default=None)
+    verdict = hold_together(home, trusted=trusted, key_in_reach=readable(place), at_least=known)
     if as_json:
         print_json(asdict(verdict))
     else:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -65,6 +65,11 @@ def digest_of(entry: Linked, number: int | None = None) -> str:
     return hashlib.sha256(FORM + json.dumps(content, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
+def digest_of_text(text: str) -> str:
+    """What stands in an entry for a text that its own row keeps (a reason), so that a change of it is seen."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def instant_text(at: datetime) -> str:
     """`2026-11-22T03:10:05.000000Z`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -91,7 +96,7 @@ def link(
         if not _VALUE.fullmatch(text):
             raise OurFault("audit: organisation and request are keys")
     made = Linked(number, at, actor, act, subject, organisation, request, details_text(details), previous, "")
-    return Linked(number, at, actor, act, subject, organisation, request, made.details, previous, digest_of(made))
+    return replace(made, digest=digest_of(made))
 
 
 def details_text(details: Mapping[str, Detail]) -> str:

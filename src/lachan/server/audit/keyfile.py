@@ -6,6 +6,7 @@ Where one account runs both, `verify` says so among what it cannot show.
 """
 
 import hashlib
+import json
 import os
 import stat
 from pathlib import Path
@@ -93,6 +94,37 @@ def public_key(place: Path) -> Ed25519PublicKey:
 def fingerprint(key: Ed25519PublicKey) -> str:
     """The first 16 hexadecimal digits of SHA-256 of the raw public key."""
     return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+
+
+def remember(place: Path, number: int, digest: str) -> None:
+    """Note beside the key which entry was signed last: where only who signs can write, unlike beside the heads.
+
+    In a folder that this account may not write to nothing is noted, and `verify` says so.
+    """
+    try:
+        with written_aside(_memory(place)) as out:
+            out.write(json.dumps({"number": number, "digest": digest}).encode("ascii"))
+        _memory(place).chmod(0o600)
+    except PermissionError:
+        return
+
+
+def remembered(place: Path) -> tuple[int, str] | None:
+    """Number and digest of the entry that was signed last; None where nothing is noted, or not for this account.
+
+    Errors: BadInput for a damaged note.
+    """
+    try:
+        said = json.loads(_memory(place).read_bytes())
+        return int(said["number"]), str(said["digest"])
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        return None
+    except (ValueError, TypeError, KeyError):
+        raise BadInput("audit.key_file: the note of the last signature beside it cannot be read") from None
+
+
+def _memory(place: Path) -> Path:
+    return place.with_name(f"{place.name}.last")
 
 
 def readable(place: Path) -> bool:

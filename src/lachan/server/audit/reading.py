@@ -1,12 +1,14 @@
 """Reading the record: pages of entries, newest first, and their number. A door asks through `access`, not here."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.db.models import QuerySet
 
+from lachan.server.audit.acts import Act
 from lachan.server.audit.chain import Detail
 from lachan.server.audit.models import Entry
 
@@ -47,15 +49,24 @@ class Asked:
 def entries(asked: Asked, limit: int = 100) -> list[EntryLine]:
     """At most `limit` (and 1,000) entries, the newest first."""
     rows = _wanted(asked).order_by("-number")[: min(limit, MAX_PAGE)]
-    return [
-        EntryLine(e.number, e.at, e.actor, e.act, e.subject, e.organisation, e.request, json.loads(e.details), e.digest)
-        for e in rows
-    ]
+    return [_line(e) for e in rows]
+
+
+def of_subjects(act: Act, subjects: Iterable[str]) -> dict[str, EntryLine]:
+    """Subject → the first entry of this act about it; those without one are absent."""
+    rows = Entry.objects.filter(act=act, subject__in=set(subjects)).order_by("-number")
+    return {line.subject: line for line in map(_line, rows)}
 
 
 def count(asked: Asked) -> int:
     """How many there are."""
     return _wanted(asked).count()
+
+
+def _line(e: Entry) -> EntryLine:
+    return EntryLine(
+        e.number, e.at, e.actor, e.act, e.subject, e.organisation, e.request, json.loads(e.details), e.digest
+    )
 
 
 def _wanted(asked: Asked) -> QuerySet[Entry]:

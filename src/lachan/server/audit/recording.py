@@ -8,7 +8,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from lachan.server.audit.acts import Act
-from lachan.server.audit.chain import START, Detail, Linked, link
+from lachan.server.audit.chain import START, Detail, Linked, command_actor, link
 from lachan.server.audit.models import Entry
 from lachan.server.base.errors import OurFault
 
@@ -18,10 +18,24 @@ LOCK: Final = -3_481_784_847_702_093_932
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who acts: `person:12`, `key:5`, `job:name`, `command:login`; and in which request, where it is one."""
+    """Who acts: `person:12`, `key:5`, `job:name`, `command:login`; and in which request, where it is one.
+
+    `name`: as whoever gave a command said it, for the row of the deed; never in the record.
+    """
 
     actor: str
     request: str = ""
+    name: str = ""
+
+    @property
+    def written(self) -> str:
+        """Who it was, as the room's own row keeps it."""
+        return self.name or self.actor
+
+
+def by_command(name: str) -> By:
+    """Who gives a command on this machine, by the name they say. Errors: BadInput for an empty one."""
+    return By(command_actor(name), name=name.strip())
 
 
 def record(by: By, act: Act, *, subject: str = "", organisation: str = "", now: datetime, **details: Detail) -> Linked:

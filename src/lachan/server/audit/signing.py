@@ -8,7 +8,7 @@ from typing import Final
 from lachan.server.audit import heads
 from lachan.server.audit.chain import instant_text
 from lachan.server.audit.heads import Head
-from lachan.server.audit.keyfile import fingerprint, lay_public, make_key, private_key
+from lachan.server.audit.keyfile import fingerprint, lay_public, make_key, private_key, remember, remembered
 from lachan.server.audit.models import Entry
 from lachan.server.base.errors import Damaged
 from lachan.server.base.settings import Settings
@@ -38,13 +38,14 @@ def sign_due(home: Path, settings: Settings, now: datetime) -> Head | None:
 def sign(home: Path, settings: Settings, now: datetime) -> Head | None:
     """Sign the newest entry and keep its head; the head, or None where nothing is new. The first time makes the key.
 
-    Errors: NotFound, Refused, BadInput of the key file; Damaged where the record ends before the last head: what was
-    cut must not be signed over.
+    Errors: NotFound, Refused, BadInput of the key file; Damaged where the record, or its heads, end before what was
+    signed last: what was cut must not be signed over.
     """
     place = key_place(home, settings)
     last = heads.newest(home)
     entry = Entry.objects.order_by("-number").values_list("number", "digest", "at").first()
     _check(last, entry[0] if entry else 0)
+    _check_remembered(last, remembered(place))
     if entry is None or (last is not None and last.number == entry[0]):
         return None
     key = make_key(home, place) if last is None and not place.exists() else private_key(place)
@@ -54,7 +55,14 @@ def sign(home: Path, settings: Settings, now: datetime) -> Head | None:
     head = heads.signed(replace(head), key)
     lay_public(home, key.public_key())
     heads.keep(home, head)
+    remember(place, number, digest)
     return head
+
+
+def _check_remembered(last: Head | None, noted: tuple[int, str] | None) -> None:
+    """Heads that went away together with the entries behind them: what was cut must not be signed over."""
+    if noted is not None and (last is None or last.number < noted[0]):
+        raise Damaged(f"entry {noted[0]} of the audit record was signed, and its head is gone: lachan audit verify")
 
 
 def _check(last: Head | None, newest: int) -> None:

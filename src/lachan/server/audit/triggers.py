@@ -13,6 +13,7 @@ SQLITE: Final = (
     """CREATE TRIGGER audit_entry_is_the_next BEFORE INSERT ON audit_entry
         WHEN NEW.number <> (SELECT COALESCE(MAX(number), 0) + 1 FROM audit_entry)
           OR NEW.previous <> COALESCE((SELECT digest FROM audit_entry ORDER BY number DESC LIMIT 1), printf('%064d', 0))
+          OR EXISTS (SELECT 1 FROM audit_entry WHERE digest = NEW.digest)
         BEGIN SELECT RAISE(ABORT, 'audit: not the next entry of the chain'); END""",
 )
 SQLITE_OFF: Final = tuple(

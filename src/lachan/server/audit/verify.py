@@ -52,6 +52,7 @@ class Unshown(StrEnum):
 
     TAIL = "tail"  # entries behind the last head: none may be missing, nobody signed that
     NO_HEAD = "no-head"  # nothing was signed: whoever owns the database could have written all of it anew
+    NEWEST_HEADS = "newest-heads"  # heads taken away together with the entries behind them
     OWN_KEY = "own-key"  # the public key lies beside the heads: who replaces both leaves no trace
     READABLE_KEY = "readable-key"  # the account that asks could sign heads itself
     NEVER_WRITTEN = "never-written"  # an act that was done without being recorded
@@ -168,10 +169,13 @@ def stored() -> Iterator[Linked]:
         after = block[-1][0]
 
 
-def verify(home: Path, *, trusted: Path | None = None, key_in_reach: bool = False) -> Verdict:
+def verify(
+    home: Path, *, trusted: Path | None = None, key_in_reach: bool = False, at_least: int | None = None
+) -> Verdict:
     """Verify the whole record. `trusted`: a copy of the public key that was kept elsewhere.
 
-    `key_in_reach`: whether the asking account can read the signing key. Errors: NotFound, BadInput of `trusted`.
+    `key_in_reach`: whether the asking account can read the signing key. `at_least`: the number that was signed last, as
+    somebody knows who does not know it from the heads. Errors: NotFound, BadInput of `trusted`.
     """
     found, findings = _heads(home, trusted)
     going = walk(stored(), {head.number: head.digest for head in found})
@@ -186,7 +190,14 @@ def verify(home: Path, *, trusted: Path | None = None, key_in_reach: bool = Fals
             findings.append(Finding(Kind.REWRITTEN, covered + 1, head.number))
     if found and found[-1].number > going.last:
         findings.append(Finding(Kind.CUT, going.last + 1, found[-1].number))
+    last_head = found[-1].number if found else 0
+    if at_least is not None and at_least > max(last_head, going.last):
+        findings.append(Finding(Kind.CUT, going.last + 1, at_least))
+    elif at_least is not None and at_least > last_head:
+        findings.append(Finding(Kind.HEAD_MISSING, at_least, at_least))
     unshown = [Unshown.NEVER_WRITTEN]
+    if found and at_least is None:
+        unshown.append(Unshown.NEWEST_HEADS)
     if not found:
         unshown.append(Unshown.NO_HEAD)
     elif going.last > found[-1].number:
