@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home, steady_now
+from lachan.cli.opening import acting, known_organisation, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, say, table, tell
 from lachan.cli.verb import Verbs
 from lachan.server.base.clock import now as present
 from lachan.server.base.clock import utc_text
 
-SCOPES = ("notices:read", "detections:read", "organisation:read", "audit:read")
+SCOPES = ("notices:read", "detections:read", "organisation:read", "audit:read", "outcomes:write")
 
 
 @click.group("keys", cls=Verbs, help=say("Khóa cho chương trình.", "Keys of programs."))
@@ -39,7 +39,13 @@ def command() -> None:
 @options.organisation
 @click.option("--label", required=True, metavar=options.WORD, help=say("Khóa này để làm gì", "What it is for"))
 @click.option(
-    "--scope", "scopes", type=click.Choice(SCOPES), multiple=True, required=True, help=say("Được làm gì", "What it may")
+    "--scope",
+    "scopes",
+    type=click.Choice(SCOPES),
+    multiple=True,
+    required=True,
+    metavar=options.WORD,
+    help=say(f"Được làm gì: {', '.join(SCOPES)}", f"What it may: {', '.join(SCOPES)}"),
 )
 @click.option(
     "--network", "networks", multiple=True, metavar="PREFIX", help=say("Chỉ dùng từ dải mạng này", "Only from here")
@@ -68,12 +74,10 @@ def create(
     open_home(home)
     from lachan.server.accounts import keys
     from lachan.server.accounts.words import Scope
-    from lachan.server.audit.chain import command_actor
-    from lachan.server.audit.recording import By
 
     now = steady_now()
     line, secret = keys.create(
-        By(command_actor(by)),
+        acting(by),
         organisation=known_organisation(organisation) or "",
         label=label,
         scopes=[Scope(scope) for scope in scopes],
@@ -162,10 +166,8 @@ def revoke(key: int, home: Path, by: str, as_json: bool) -> int:
     """See `help` above."""
     open_home(home)
     from lachan.server.accounts import keys
-    from lachan.server.audit.chain import command_actor
-    from lachan.server.audit.recording import By
 
-    keys.revoke(By(command_actor(by)), key, steady_now())
+    keys.revoke(acting(by), key, steady_now())
     if as_json:
         print_json({"done": True})
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home, steady_now
+from lachan.cli.opening import acting, known_organisation, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, say, tell
 from lachan.cli.verb import Verb
@@ -67,12 +67,10 @@ def invite(
     from lachan.server.accounts.people import INVITED_FOR
     from lachan.server.accounts.people import invite as make
     from lachan.server.accounts.words import Role
-    from lachan.server.audit.chain import command_actor
-    from lachan.server.audit.recording import By
 
     now = steady_now()
     number, token = make(
-        By(command_actor(by)),
+        acting(by),
         email=email,
         name=name,
         language=language,
@@ -80,11 +78,14 @@ def invite(
         role=Role(role),
         now=now,
         draw=os.urandom,
+        link=(lambda token: link(settings, token)) if settings.identity.domain else None,
     )
     place, until = link(settings, token), now + INVITED_FOR
     if as_json:
         print_json({"invitation": number, "link": place, "expires_at": until})
     else:
         click.echo(place)
+        if settings.identity.domain:
+            tell("Thư mời đang chờ gửi: lachan post send.", "A mail with it waits to be sent: lachan post send.")
         tell(f"Dùng một lần, đến {moment(until)}.", f"Works once, until {moment(until)}.")
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, language, number, say, table, tell
 from lachan.cli.verb import Verbs
@@ -103,11 +103,9 @@ def give(
     """See `help` above."""
     open_home(home)
     from lachan.server.access import mandates as access
-    from lachan.server.audit.chain import command_actor
-    from lachan.server.audit.recording import By
 
     made = access.give(
-        By(command_actor(by)),
+        acting(by),
         organisation=organisation,
         kind=kind,
         province=province,
@@ -132,10 +130,8 @@ def end(mandate: int, home: Path, by: str, as_json: bool) -> int:
     """See `help` above."""
     open_home(home)
     from lachan.server.access import mandates as access
-    from lachan.server.audit.chain import command_actor
-    from lachan.server.audit.recording import By
 
-    access.end(By(command_actor(by)), mandate, steady_now())
+    access.end(acting(by), mandate, steady_now())
     if as_json:
         print_json({"done": True})
     else:

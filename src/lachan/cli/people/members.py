@@ -2,20 +2,16 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home, steady_now
+from lachan.cli.opening import acting, known_organisation, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, language, number, say, table, tell
 from lachan.cli.verb import Verb
 from lachan.server.base.clock import now as present
 from lachan.server.base.clock import utc_text
-
-if TYPE_CHECKING:
-    from lachan.server.audit.recording import By
 
 
 @click.command(
@@ -93,7 +89,7 @@ def end(membership: int, home: Path, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.accounts.memberships import end as end_role
 
-    end_role(_by(by), membership, steady_now())
+    end_role(acting(by), membership, steady_now())
     _done(as_json, "Đã kết thúc vai trò.", "The role has ended.")
     return 0
 
@@ -118,7 +114,7 @@ def leave(person: int, home: Path, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.accounts.memberships import end_person
 
-    end_person(_by(by), person, steady_now())
+    end_person(acting(by), person, steady_now())
     _done(as_json, "Người này không đăng nhập được nữa.", "This person cannot sign in any more.")
     return 0
 
@@ -143,20 +139,13 @@ def reset(person: int, home: Path, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.accounts.factors import reset as reset_all
 
-    reset_all(_by(by), person, steady_now())
+    reset_all(acting(by), person, steady_now())
     _done(
         as_json,
         "Đã bỏ; lần đăng nhập sau người này thiết lập lại.",
         "Done; this person sets one up at the next sign-in.",
     )
     return 0
-
-
-def _by(login: str) -> "By":
-    from lachan.server.audit.chain import command_actor
-    from lachan.server.audit.recording import By
-
-    return By(command_actor(login))
 
 
 def _done(as_json: bool, vi: str, en: str) -> None:

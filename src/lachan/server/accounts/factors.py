@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lachan.server.accounts import chance, sessions, totp, tries
 from lachan.server.accounts.chance import Draw
@@ -13,10 +13,12 @@ from lachan.server.accounts.models import Factor, Person, RecoveryCode, Session
 from lachan.server.accounts.pace import Failures
 from lachan.server.accounts.sealing import pseudonym, seal, unseal
 from lachan.server.accounts.signing_in import Slowed, signed_in
+from lachan.server.accounts.telling import tell
 from lachan.server.accounts.words import Ended, FactorKind
 from lachan.server.audit.acts import Act
 from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import BadInput, NotFound, Refused
+from lachan.server.post.words import Purpose
 
 WRONG_CODES: Final = 5  # in one session; then it begins again with the password
 SLOW_AFTER: Final = 10  # wrong codes of one person within a day; only who has the password comes so far
@@ -24,6 +26,7 @@ SLOW_SECONDS: Final = 600
 CODES: Final = 10
 MOST: Final = 10  # factors of one person
 SET_UP: Final = timedelta(minutes=30)
+_CALLED: Final = {FactorKind.TOTP: "TOTP", FactorKind.PASSKEY: "Passkey"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def confirm_totp(
 def added(session: Session, kind: FactorKind, factor: int, now: datetime, draw: Draw) -> tuple[str, list[str]]:
     """A new factor counts: record it, end the other sessions, renew this one. Inside the transaction that adds it."""
     by = By(f"person:{session.person_id}")
+    tell(session.person_id, Purpose.FACTOR_ADDED, now, _CALLED[kind])
     record(by, Act.FACTOR_ADDED, subject=f"factor:{factor}", now=now, kind=kind.value)
     made = [] if codes_left(session.person_id) else _make_codes(by, session.person_id, now, draw)
     sessions.end_all(by, session.person_id, Ended.FACTOR_CHANGED, now, but=session.pk)
@@ -122,27 +126,32 @@ def show_totp(session: Session, code: str, now: datetime, draw: Draw) -> str | S
 
     A code that was used, and any before it, is refused, also where two requests show it at once.
     """
-    if (slowed := _slowed(session.person_id, now)) is not None:
-        return slowed
+    counted = _begin(session, now)
+    if isinstance(counted, Slowed):
+        return counted
     for factor in _in_use(session.person_id).filter(kind=FactorKind.TOTP):
         step = totp.matching_step(unseal(bytes(factor.secret)), code, now, factor.last_step)
         if step is None:
             continue
         with transaction.atomic():
             if Factor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step, used_at=now):
+                tries.take_back(counted)
                 return shown(session, FactorKind.TOTP.value, now, draw)
     raise _wrong(session, now)
 
 
 def show_recovery(session: Session, typed: str, now: datetime, draw: Draw) -> str | Slowed:
     """A recovery code, used up by this. The session's new token. Errors: WrongCode."""
-    if (slowed := _slowed(session.person_id, now)) is not None:
-        return slowed
+    counted = _begin(session, now)
+    if isinstance(counted, Slowed):
+        return counted
     wanted = chance.digest(chance.plain_code(typed))
     with transaction.atomic():
         mine = RecoveryCode.objects.filter(person_id=session.person_id, ended_at=None, digest=wanted)
         if mine.filter(used_at=None).update(used_at=now):
+            tries.take_back(counted)
             by = By(f"person:{session.person_id}")
+            tell(session.person_id, Purpose.CODE_USED, now)
             record(by, Act.RECOVERY_CODE_USED, subject=f"person:{session.person_id}", now=now)
             return shown(session, "recovery", now, draw)
     raise _wrong(session, now)
@@ -160,6 +169,7 @@ def shown(session: Session, factor: str, now: datetime, draw: Draw) -> str:
 def new_codes(by: By, person: int, now: datetime, draw: Draw) -> list[str]:
     """Ten new recovery codes; the old ones end. Shown once. The caller has seen a fresh proof."""
     with transaction.atomic():
+        tell(person, Purpose.CODES_MADE, now)
         return _make_codes(by, person, now, draw)
 
 
@@ -172,6 +182,7 @@ def remove(by: By, session: Session, factor: int, now: datetime, *, needed: bool
         if needed and mine.count() == 1:
             raise Refused("the last second factor: add another first")
         Factor.objects.filter(pk=factor).update(ended_at=now)
+        tell(session.person_id, Purpose.FACTOR_REMOVED, now)
         record(by, Act.FACTOR_REMOVED, subject=f"factor:{factor}", now=now)
         sessions.end_all(by, session.person_id, Ended.FACTOR_CHANGED, now, but=session.pk)
 
@@ -183,6 +194,7 @@ def reset(by: By, person: int, now: datetime) -> None:
             raise NotFound("no such person")
         count = Factor.objects.filter(person_id=person, ended_at=None).update(ended_at=now)
         RecoveryCode.objects.filter(person_id=person, ended_at=None).update(ended_at=now)
+        tell(person, Purpose.FACTORS_RESET, now)
         record(by, Act.FACTORS_RESET, subject=f"person:{person}", now=now, count=count)
         sessions.end_all(by, person, Ended.FACTOR_CHANGED, now)
 
@@ -221,13 +233,24 @@ def _failures(person: int, now: datetime) -> Failures:
     return tries.failures(now - tries.KEPT, account=pseudonym("factor", str(person)))
 
 
+def _begin(session: Session, now: datetime) -> int | Slowed:
+    """Count the try as a wrong one before it is looked at, so that codes sent at one moment do not pass the limit side
+    by side; its number. Errors: WrongCode for a session that has had its five.
+    """
+    with transaction.atomic():
+        rows = Session.objects.filter(pk=session.pk, ended_at=None, wrong_codes__lt=WRONG_CODES)
+        if not rows.update(wrong_codes=F("wrong_codes") + 1):
+            raise WrongCode(over=True)
+        if (slowed := _slowed(session.person_id, now)) is not None:
+            transaction.set_rollback(True)
+            return slowed
+        return tries.note(pseudonym("factor", str(session.person_id)), session.block, now)
+
+
 def _wrong(session: Session, now: datetime) -> WrongCode:
-    """Count it; the fifth ends the session."""
-    tries.note(pseudonym("factor", str(session.person_id)), session.block, now)
-    count = session.wrong_codes + 1
-    Session.objects.filter(pk=session.pk).update(wrong_codes=count)
-    session.wrong_codes = count
-    over = count >= WRONG_CODES
+    """It was counted; the fifth ends the session."""
+    session.refresh_from_db(fields=["wrong_codes"])
+    over = session.wrong_codes >= WRONG_CODES
     if over:
         sessions.end_one(By(f"person:{session.person_id}"), session, Ended.WRONG_CODES, now)
     return WrongCode(over)

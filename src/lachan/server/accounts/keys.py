@@ -11,11 +11,14 @@ from django.db import transaction
 from lachan.server.accounts import chance
 from lachan.server.accounts.chance import Draw
 from lachan.server.accounts.factors import label_of
+from lachan.server.accounts.keeping import still_keeps
 from lachan.server.accounts.models import Key
+from lachan.server.accounts.telling import person_of, tell
 from lachan.server.accounts.words import Scope
 from lachan.server.audit.acts import Act
 from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import BadInput, NotFound
+from lachan.server.post.words import Purpose
 
 PREFIX: Final = "lachan_"
 SHOWN: Final = 12
@@ -84,6 +87,8 @@ def create(
             made_at=now,
             expires_at=expires_at,
         )
+        if (person := person_of(by)) is not None:
+            tell(person, Purpose.KEY_CREATED, now, called)
         record(
             by,
             Act.KEY_CREATED,
@@ -110,11 +115,14 @@ def revoke(by: By, key: int, now: datetime, *, organisations: frozenset[str] | N
 
 
 def look_up(secret: str, address: str, now: datetime) -> KeyLine | None:
-    """The key that a program presents; None where it is none, was revoked, has expired, or comes from elsewhere."""
+    """The key that a program presents; None where it is none, was revoked, has expired, comes from elsewhere, or
+    outlives the role of who made it."""
     if not secret.startswith(PREFIX) or len(secret) > 100:
         return None
     key = Key.objects.filter(digest=chance.digest(secret), revoked_at=None, expires_at__gt=now).first()
     if key is None or not _from_there(key.networks, address):
+        return None
+    if not still_keeps(key.made_by, key.organisation, now):
         return None
     if key.used_at is None or now - key.used_at >= NOTED:
         Key.objects.filter(pk=key.pk).update(used_at=now)

@@ -1,21 +1,17 @@
-"""Roles: given and ended, each with its date and its entry in the audit record. Sessions end with a role."""
+"""Roles: given and ended, each with its date and its entry in the audit record. Sessions end with a role, and so do
+the keys and invitations that its holder made by it (`keeping`)."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
-from lachan.server.accounts import sessions
+from lachan.server.accounts import keeping, sessions
 from lachan.server.accounts.models import Membership, Person
+from lachan.server.accounts.models import valid_at as valid_at
 from lachan.server.accounts.words import Ended, Role, fits
 from lachan.server.audit.acts import Act
 from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import BadInput, NotFound, Refused
-
-
-def valid_at(now: datetime) -> Q:
-    """Memberships that hold at `now`."""
-    return Q(valid_from__lte=now) & (Q(valid_to__isnull=True) | Q(valid_to__gt=now))
 
 
 def give(
@@ -55,6 +51,7 @@ def end(by: By, membership: int, now: datetime, *, organisations: frozenset[str]
     Errors: NotFound for another's, and for one that has ended; Refused for the house's last administrator.
     """
     with transaction.atomic():
+        _lock_administrators(now)
         rows = Membership.objects.select_for_update().filter(valid_at(now), pk=membership)
         if organisations is not None:
             rows = rows.filter(organisation__in=organisations)
@@ -63,6 +60,7 @@ def end(by: By, membership: int, now: datetime, *, organisations: frozenset[str]
             raise NotFound("no such role")
         _keep_one_administrator(found, now)
         _end(by, found, now)
+        keeping.take_back(by, found.person_id, now)
         sessions.end_all(by, found.person_id, Ended.ROLE_ENDED, now)
 
 
@@ -71,11 +69,13 @@ def end_person(by: By, person: int, now: datetime) -> None:
     with transaction.atomic():
         if not Person.objects.filter(pk=person, ended_at=None).exists():
             raise NotFound("no such person")
+        _lock_administrators(now)
         for found in Membership.objects.select_for_update().filter(valid_at(now), person_id=person):
             _keep_one_administrator(found, now)
             _end(by, found, now)
         Person.objects.filter(pk=person).update(ended_at=now)
         record(by, Act.PERSON_ENDED, subject=f"person:{person}", now=now)
+        keeping.take_back(by, person, now)
         sessions.end_all(by, person, Ended.ROLE_ENDED, now)
 
 
@@ -90,6 +90,12 @@ def _end(by: By, membership: Membership, now: datetime) -> None:
         membership=membership.pk,
         role=membership.role,
     )
+
+
+def _lock_administrators(now: datetime) -> None:
+    """So that two of them who end each other at one moment are counted one after the other."""
+    rows = Membership.objects.select_for_update().filter(valid_at(now), role=Role.ADMINISTRATOR).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def _keep_one_administrator(membership: Membership, now: datetime) -> None:

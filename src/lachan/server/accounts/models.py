@@ -1,5 +1,7 @@
 """The room's rows. `email`, `name` and `agent` are personal data: never logged, never in an error. Times are UTC."""
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +52,11 @@ class Membership(models.Model):
         ]
 
 
+def valid_at(now: datetime) -> Q:
+    """Memberships that hold at `now`."""
+    return Q(valid_from__lte=now) & (Q(valid_to__isnull=True) | Q(valid_to__gt=now))
+
+
 class Invitation(models.Model):
     """Somebody was asked to join. The link holds a token of which only the digest is kept."""
 
@@ -59,6 +66,7 @@ class Invitation(models.Model):
     organisation = models.SlugField(max_length=64, blank=True)
     role = models.CharField(max_length=32, choices=_ROLES)
     digest = models.CharField(max_length=64, unique=True)
+    made_by = models.CharField(max_length=80, blank=True, help_text="as in the audit record")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -66,6 +74,20 @@ class Invitation(models.Model):
 
     class Meta:
         indexes = [models.Index(name="invitation_of", fields=["organisation", "-made_at"])]
+
+
+class Reset(models.Model):
+    """Somebody asked for a new password. The link holds a token of which only the digest is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="resets")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="the password was changed otherwise")
+
+    class Meta:
+        indexes = [models.Index(name="reset_open", fields=["person", "-made_at"], condition=Q(used_at=None))]
 
 
 class Factor(models.Model):

@@ -1,5 +1,6 @@
 """People: invited by a link, joined with a password of their own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,13 +12,19 @@ from django.db import models, transaction
 
 from lachan.server.accounts import chance, memberships, passwords, sessions, tries
 from lachan.server.accounts.chance import Draw
-from lachan.server.accounts.models import Invitation, Membership, Person
+from lachan.server.accounts.keeping import still_keeps
+from lachan.server.accounts.models import Invitation, Membership, Person, Reset
 from lachan.server.accounts.places import Place
 from lachan.server.accounts.signing_in import Slowed
-from lachan.server.accounts.words import Ended, Role, fits
+from lachan.server.accounts.telling import tell
+from lachan.server.accounts.words import Ended, Role, fits, folded, roles
 from lachan.server.audit.acts import Act
 from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import BadInput, NotFound
+from lachan.server.post.sealing import Contents
+from lachan.server.post.words import Purpose
+from lachan.server.post.writing import withdraw as withdraw_letter
+from lachan.server.post.writing import write
 
 INVITED_FOR: Final = timedelta(days=3)
 MOST_OPEN: Final = 100  # invitations of one organisation that wait
@@ -38,9 +45,20 @@ class Invited:
 
 
 def invite(
-    by: By, *, email: str, name: str, language: str, organisation: str, role: Role, now: datetime, draw: Draw
+    by: By,
+    *,
+    email: str,
+    name: str,
+    language: str,
+    organisation: str,
+    role: Role,
+    now: datetime,
+    draw: Draw,
+    link: Callable[[str], str] | None = None,
 ) -> tuple[int, str]:
-    """Make an invitation: its number, and the token of its link, which is not kept.
+    """Make an invitation: its number, and the token of its link, which is not kept here.
+
+    `link`: the address of the page for a token; with it, the invitation is mailed, and sealed until then.
 
     The caller has seen that there is such an organisation, and that `by` may invite there. Errors: BadInput.
     """
@@ -60,9 +78,21 @@ def invite(
             organisation=organisation,
             role=role,
             digest=chance.digest(token),
+            made_by=by.actor,
             made_at=now,
             expires_at=now + INVITED_FOR,
         )
+        if link is not None:
+            called = roles()[role]
+            contents = Contents(address, made.name, link(token), (called.vi, called.en))
+            write(
+                Purpose.INVITATION,
+                contents,
+                subject=f"invitation:{made.pk}",
+                language=language,
+                now=now,
+                expires_at=made.expires_at,
+            )
         record(
             by,
             Act.PERSON_INVITED,
@@ -84,6 +114,7 @@ def withdraw(by: By, invitation: int, now: datetime, *, organisations: frozenset
         if found is None:
             raise NotFound("no such invitation")
         Invitation.objects.filter(pk=found.pk).update(withdrawn_at=now)
+        withdraw_letter(f"invitation:{found.pk}", now)
         record(
             by,
             Act.INVITATION_WITHDRAWN,
@@ -96,7 +127,7 @@ def withdraw(by: By, invitation: int, now: datetime, *, organisations: frozenset
 def invited(token: str, now: datetime) -> Invited:
     """What a link is about. Errors: NotFound for a link that opens nothing (any more)."""
     found = _waiting(now).filter(digest=chance.digest(token[:100])).first()
-    if found is None:
+    if found is None or not still_keeps(found.made_by, found.organisation, now):
         raise NotFound("this link opens nothing: it was used, withdrawn, or is too old")
     known = Person.objects.filter(email=found.email, ended_at=None).exists()
     return Invited(
@@ -121,7 +152,7 @@ def join(token: str, *, name: str, password: str, place: Place, now: datetime, d
     person = Person.objects.filter(email=asked.email, ended_at=None).first()
     if person is not None and (slowed := _owner(person, password, place, now)) is not None:
         return slowed
-    hashed = "" if person is not None else _new_password(password, name, asked.email)
+    hashed = "" if person is not None else hashed_password(password, name, asked.email)
     called = name if person is not None else _name(name, needed=True)
     with transaction.atomic():
         if not _waiting(now).filter(pk=asked.id).update(accepted_at=now):
@@ -154,24 +185,28 @@ def join(token: str, *, name: str, password: str, place: Place, now: datetime, d
 
 def change_password(by: By, person: Person, password: str, now: datetime, *, here: int) -> None:
     """A new password; every other session ends. The caller has seen a fresh proof. Errors: BadInput."""
-    hashed = _new_password(password, person.name, person.email)
+    hashed = hashed_password(password, person.name, person.email)
     with transaction.atomic():
         Person.objects.filter(pk=person.pk).update(password=hashed)
+        Reset.objects.filter(person=person, used_at=None, ended_at=None).update(ended_at=now)
+        tell(person.pk, Purpose.PASSWORD_CHANGED, now)
         record(by, Act.PASSWORD_CHANGED, subject=f"person:{person.pk}", now=now)
         sessions.end_all(by, person.pk, Ended.PASSWORD_CHANGED, now, but=here)
 
 
 def _owner(person: Person, password: str, place: Place, now: datetime) -> Slowed | None:
     account, where = tries.account_of(person.email), tries.place_of(place, None)
-    if seconds := tries.wait(account, where, known=False, now=now):
+    seconds, counted = tries.begin(account, where, known=False, now=now)
+    if seconds:
         return Slowed(seconds)
     if not check_password(password[:1000], person.password):
-        tries.note(account, where, now)
         raise BadInput("password: not the one of the account with this address")
+    tries.take_back(counted)
     return None
 
 
-def _new_password(password: str, name: str, email: str) -> str:
+def hashed_password(password: str, name: str, email: str) -> str:
+    """What is stored of a new password. Errors: BadInput for one that is too easy."""
     passwords.check(password, about=(*name.split(), email, email.partition("@")[0]))
     return make_password(password)
 
@@ -181,7 +216,7 @@ def _waiting(now: datetime) -> models.QuerySet[Invitation]:
 
 
 def _address(email: str) -> str:
-    address = email.strip().lower()
+    address = folded(email)
     try:
         validate_email(address)
     except ValidationError:

@@ -7,14 +7,17 @@ from typing import Final
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import Max, Min
 
 from lachan.server.accounts import chance, sessions, tries
 from lachan.server.accounts.chance import Draw
 from lachan.server.accounts.models import Device, Factor, Person, Session
 from lachan.server.accounts.places import Place
-from lachan.server.accounts.words import Stage
+from lachan.server.accounts.telling import tell
+from lachan.server.accounts.words import Stage, folded
 from lachan.server.audit.acts import Act
 from lachan.server.audit.recording import By, record
+from lachan.server.post.words import Purpose
 
 DEVICE_KEPT: Final = timedelta(days=180)
 
@@ -53,14 +56,14 @@ def try_password(
     needs_factor: Callable[[int], bool],
 ) -> Slowed | Wrong | Passed:
     """`allowed`: whether a person has any role at present; `needs_factor`: whether they must have a second factor."""
-    name = email.strip().lower()
+    name = folded(email)
     person = Person.objects.filter(email=name, ended_at=None).first()
     device = tries.known_device(place, person.pk if person else None, now)
     account, where = tries.account_of(name), tries.place_of(place, device)
-    if seconds := tries.wait(account, where, known=device is not None, now=now):
+    seconds, _ = tries.begin(account, where, known=device is not None, now=now)
+    if seconds:
         return Slowed(seconds)
     if not _right(person, password) or person is None or not allowed(person.pk):
-        tries.note(account, where, now)
         return Wrong()
     has_factor = confirmed(person.pk)
     stage = Stage.PASSWORD if has_factor or needs_factor(person.pk) else Stage.FULL
@@ -75,7 +78,9 @@ def try_password(
 
 def signed_in(person: int, token: str, now: datetime) -> None:
     """Record it, in the transaction that makes the session whole."""
-    session = Session.objects.only("pk", "factor").get(digest=chance.digest(token))
+    session = Session.objects.only("pk", "factor", "begun_at", "agent").get(digest=chance.digest(token))
+    if _from_a_new_device(person, session.begun_at):
+        tell(person, Purpose.NEW_DEVICE, now, session.agent)
     by = By(f"person:{person}")
     record(by, Act.SIGNED_IN, subject=f"session:{session.pk}", now=now, factor=session.factor or "none")
 
@@ -84,11 +89,12 @@ def reprove(person: Person, password: str, place: Place, now: datetime) -> Slowe
     """The password once more, before an act that changes rights or proofs; None: right. Guessing is slowed the same."""
     device = tries.known_device(place, person.pk, now)
     account, where = tries.account_of(person.email), tries.place_of(place, device)
-    if seconds := tries.wait(account, where, known=device is not None, now=now):
+    seconds, counted = tries.begin(account, where, known=device is not None, now=now)
+    if seconds:
         return Slowed(seconds)
     if not _right(person, password):
-        tries.note(account, where, now)
         return Wrong()
+    tries.take_back(counted)
     return None
 
 
@@ -103,6 +109,13 @@ def _right(person: Person | None, password: str) -> bool:
         make_password(password[:1000])
         return False
     return check_password(password, person.password)
+
+
+def _from_a_new_device(person: int, begun_at: datetime) -> bool:
+    """Whether this session made its device known, and it is not the person's first."""
+    made = Device.objects.filter(person_id=person).aggregate(first=Min("made_at"), last=Max("made_at"))
+    first: datetime | None = made["first"]
+    return first is not None and first < begun_at == made["last"]
 
 
 def _remember(person: int, now: datetime, draw: Draw) -> str:

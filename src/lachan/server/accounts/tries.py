@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Count, Max
 
 from lachan.server.accounts import pace
@@ -11,13 +12,14 @@ from lachan.server.accounts.models import Device, Try
 from lachan.server.accounts.pace import Failures
 from lachan.server.accounts.places import Place
 from lachan.server.accounts.sealing import pseudonym
+from lachan.server.accounts.words import folded
 
 KEPT: Final = timedelta(days=1)
 
 
 def account_of(email: str) -> str:
     """Keyed digest of the name that was typed, whether there is such an account or not."""
-    return pseudonym("account", email.strip().lower()[:254])
+    return pseudonym("account", folded(email)[:254])
 
 
 def known_device(place: Place, person: int | None, now: datetime) -> Device | None:
@@ -41,10 +43,26 @@ def wait(account: str, where: str, *, known: bool, now: datetime) -> int:
     return pace.wait(pair, failures(since, place=where), failures(since, account=account), now)
 
 
-def note(account: str, where: str, now: datetime) -> None:
-    """One more failure; what is older than a day goes."""
+def begin(account: str, where: str, *, known: bool, now: datetime) -> tuple[int, int]:
+    """Seconds to wait, or 0 and the number of a try that counts as a failure until it is forgiven or taken back.
+
+    It is counted before it is looked at, so that tries at one moment do not pass the limit side by side.
+    """
+    with transaction.atomic():
+        if seconds := wait(account, where, known=known, now=now):
+            return seconds, 0
+        return 0, note(account, where, now)
+
+
+def take_back(number: int) -> None:
+    """It was right."""
+    Try.objects.filter(pk=number).delete()
+
+
+def note(account: str, where: str, now: datetime) -> int:
+    """One more failure, by its number; what is older than a day goes."""
     forget(now)
-    Try.objects.create(at=now, account=account, place=where)
+    return Try.objects.create(at=now, account=account, place=where).pk
 
 
 def forgive(account: str, where: str) -> None:

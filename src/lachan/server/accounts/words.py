@@ -10,6 +10,11 @@ from typing import Final
 HOUSE: Final = ""  # the organisation key that stands for the body which runs this instance
 
 
+def folded(email: str) -> str:
+    """The address by which an account is known, of what was typed."""
+    return email.strip().lower()
+
+
 class Role(StrEnum):
     """What somebody is in an organisation. The first six exist in the house only, the others everywhere else."""
 
@@ -92,3 +97,4 @@ class Scope(StrEnum):
     DETECTIONS_READ = "detections:read"
     ORGANISATION_READ = "organisation:read"
     AUDIT_READ = "audit:read"
+    OUTCOMES_WRITE = "outcomes:write"
