@@ -14,7 +14,12 @@ from lachan.server.law.dated import Confidence, Dated, overlaps
 VN = files("lachan.server.law").joinpath("vn")
 NAMES = sorted(entry.name for entry in VN.iterdir())
 DAY_COLUMNS = {"valid_from", "valid_to", "issued_on", "as_of", "on", "first", "last", "worked_instead"}
-WITHOUT_SOURCE = {"parties.csv", "sectors.csv", "registry-seed.csv"}  # lists of names, and a derived file
+WITHOUT_SOURCE = {
+    "authority-roles.csv",
+    "parties.csv",
+    "sectors.csv",
+    "registry-seed.csv",
+}  # names; a derived file
 
 DATED: list[tuple[str, Sequence[Dated], Callable[[Any], Hashable]]] = [
     ("provinces.csv", provinces.all_provinces(), lambda r: r.code),

@@ -27,6 +27,16 @@ class AuthorityRole(StrEnum):
     CYBERSECURITY_ASSOCIATION = "cybersecurity-association"
 
 
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """What a role is called, and what falls to it, in both languages."""
+
+    name: str
+    name_en: str
+    about: str
+    about_en: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority(Dated):
     """The body that fills a role during one period; `short` and `under` (its superior) may be empty."""
@@ -41,6 +51,22 @@ class Authority(Dated):
     def label(self, language: Language = "vi") -> str:
         """The name for a reader, marked where it is not verified."""
         return marked(self.name if language == "vi" else self.name_en, self, language)
+
+
+@lru_cache(maxsize=1)
+def role_words() -> dict[AuthorityRole, RoleWords]:
+    """Every role with its words, in the order in which roles are shown."""
+    return {
+        row.one_of("role", AuthorityRole): RoleWords(
+            *(row.text(name) for name in ("name", "name_en", "about", "about_en"))
+        )
+        for row in rows("authority-roles.csv", ("role", "name", "name_en", "about", "about_en"))
+    }
+
+
+def changes() -> tuple[date, ...]:
+    """The days on which some role passed to another body, the latest first."""
+    return tuple(sorted({body.valid_from for body in all_authorities() if body.valid_from is not None}, reverse=True))
 
 
 @lru_cache(maxsize=1)

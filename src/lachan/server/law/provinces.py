@@ -4,7 +4,6 @@ A code alone means nothing: 80 is Long An before the merger and Tây Ninh after 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,9 +12,8 @@ from typing import Final
 
 from lachan.server.base.errors import NotFound
 from lachan.server.law.dated import DATED_COLUMNS, Confidence, Dated, Row, in_force, rows
+from lachan.wire.folding import fold
 
-_MARKS: Final = re.compile(r"[\u0300-\u036f]")
-_NOT_WORD: Final = re.compile(r"[^0-9a-z]+")
 _TITLE: Final = re.compile(r"^(tinh|thanh pho|tp) ")
 
 
@@ -60,15 +58,6 @@ class SpecialZone(Dated):
     name: str
     kind: str
     province: str
-
-
-def fold(text: str) -> str:
-    """What names are compared by: lower case, no diacritics, đ as d, one space between words.
-
-    `fold("Đắk Lắk") == "dak lak"`, `fold("Bà Rịa - Vũng Tàu") == "ba ria vung tau"`.
-    """
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("đ", "d")
-    return _NOT_WORD.sub(" ", plain).strip()
 
 
 def _province(row: Row) -> Province:
