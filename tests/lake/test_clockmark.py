@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import BadInput, Refused
 from lachan.server.lake.clockmark import BRIDGED, confirm, note, recorded, steady
 from lachan.server.lake.models import ClockMark
@@ -39,10 +40,10 @@ def test_a_person_confirms_and_it_is_kept_who_and_why() -> None:
     before = NOW - timedelta(days=1)
     for by, why in (("", "x"), ("lan", " "), ("l" * 101, "x")):
         with pytest.raises(BadInput):
-            confirm(before, by=by, why=why)
+            confirm(before, by=by_command(by), why=why)
     with pytest.raises(Refused, match="nothing to confirm"):
-        confirm(NOW, by="lan", why="x")
-    assert confirm(before, by="lan", why="NTP") == NOW
+        confirm(NOW, by=by_command("lan"), why="x")
+    assert confirm(before, by=by_command("lan"), why="NTP") == NOW
     assert steady(before + SECOND) == before + SECOND
     assert list(ClockMark.objects.order_by("pk").values_list("latest", "confirmed_by")) == [
         (NOW, ""),

@@ -5,11 +5,15 @@ instant counts. A larger one stops everything that would write, until the clock 
 right now and was ahead before.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base import deciding
 from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import Refused
@@ -35,6 +39,21 @@ def steady(now: datetime) -> datetime:
     return latest
 
 
+@contextmanager
+def passing(present: Callable[[], datetime]) -> Iterator[Callable[[], datetime]]:
+    """Around work that takes its time: gives the instant to write with at each moment, and notes the last one.
+
+    Work that ends in an error notes nothing. Errors: as `steady`.
+    """
+    begun = steady(present())
+
+    def at() -> datetime:
+        return max(begun, present())
+
+    yield at
+    note(at())
+
+
 def note(instant: datetime) -> None:
     """Something was written at this instant: at the end of work that took its time."""
     with transaction.atomic():
@@ -51,12 +70,13 @@ def recorded() -> datetime | None:
     return None if mark is None else mark.latest
 
 
-def confirm(now: datetime, *, by: str, why: str) -> datetime | None:
+def confirm(now: datetime, *, by: By, why: str) -> datetime | None:
     """A person says that the clock is right; what was recorded until now, for the record. Errors: BadInput, Refused."""
-    who, reason = deciding.who(by), deciding.reason(why)
+    who, reason = deciding.who(by.written), deciding.reason(why)
     with transaction.atomic():
         latest = recorded()
         if latest is None or now >= latest:
             raise Refused("the clock is not behind what was recorded: there is nothing to confirm")
         ClockMark.objects.create(latest=now, confirmed_by=who, why=reason)
+        record(by, Act.CLOCK_CONFIRMED, now=now, behind_seconds=round((latest - now).total_seconds()))
     return latest

@@ -10,6 +10,7 @@ from lachan.server.base.files import digest_of, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
 from lachan.server.lake.rowfiles import reading, write_rows
+from lachan.server.lake.tallies import FACTS, footer
 
 ATTRIBUTED_BY: Final = [
     "id_hi",
@@ -34,7 +35,9 @@ def keep(home: Home, part: Part, owners: pl.DataFrame, registry_version: int) ->
     """Owners that are known already, written beside the part."""
     place = home.absolute(part.path).with_suffix(f".owners-{registry_version}.parquet")
     aside = place.with_name(f".{place.name}.aside")
-    write_rows(owners, aside)
+    with reading(part.path):
+        facts = pl.read_parquet(home.absolute(part.path), columns=list(FACTS))
+    write_rows(owners, aside, footer=footer(facts, owners))
     digest = digest_of(aside)
     settle(aside, place)
     with transaction.atomic():

@@ -12,6 +12,7 @@ from lachan.server.base.files import digest_of, make_folder, settle
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
 from lachan.server.lake.rowfiles import ROW_GROUP, write_rows
+from lachan.server.lake.tallies import footer
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,13 @@ def write_aside(
 ) -> Files:
     """The files of one part in a folder that nobody reads. Rows of `owners` stand in the order of `facts`."""
     write_rows(facts, folder / "part", ROW_GROUP)
-    return Files(folder / "part", _beside(folder / "summary", summary), _beside(folder / "owners", owners))
+    said = None if owners is None else footer(facts, owners)
+    return Files(folder / "part", _beside(folder / "summary", summary), _beside(folder / "owners", owners, said))
 
 
-def _beside(place: Path, rows: pl.DataFrame | None) -> Path | None:
+def _beside(place: Path, rows: pl.DataFrame | None, said: dict[str, str] | None = None) -> Path | None:
     if rows is not None:
-        write_rows(rows, place)
+        write_rows(rows, place, footer=said)
     return place if rows is not None else None
 
 

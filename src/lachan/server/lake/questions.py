@@ -4,20 +4,21 @@ Owners stand beside detections in the same order, so the two files are laid side
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import polars as pl
 from django.db.models import Q
 
-from lachan.server.base.errors import Damaged
+from lachan.server.base.errors import Damaged, OurFault
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Part
 from lachan.server.lake.parts import ID, PART_SCHEMA
 from lachan.server.lake.rowfiles import reading
 from lachan.server.lake.summaries import SCHEMA as SUMMARY_SCHEMA
 from lachan.server.lake.summaries import episodes
+from lachan.server.lake.wanted import Wanted as Wanted
+from lachan.server.lake.wanted import of_the_facts, of_the_owners
 from lachan.wire.detection import TIME
 
 MAX_ROWS: Final = 10_000_000  # what one export gives at most
@@ -30,20 +31,6 @@ OWNER_SCHEMA: Final = pl.Schema(
     }
 )
 OWNER_COLUMNS: Final = tuple(OWNER_SCHEMA)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which detections: half-open in event time; every other field None or empty means any."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    taxonomy: str | None = None
-    type: str | None = None
-    organisation: str | None = None
-    family: str | None = None
-    address: tuple[int, int] | None = None  # (hi, lo)
-    batches: tuple[int, ...] = ()
 
 
 def live_parts(wanted: Wanted) -> list[Part]:
@@ -85,19 +72,13 @@ def _whole(home: Home, part: Part) -> None:
             home.absolute(part.owners_path).stat()
 
 
-def _concerns(organisation: str) -> pl.Expr:
-    return pl.any_horizontal(
-        pl.col(n).eq_missing(pl.lit(organisation)) for n in ("holder", "operator", "domain_holder")
-    )
-
-
 def detections(home: Home, wanted: Wanted, limit: int = MAX_ROWS) -> pl.DataFrame:
     """Detections with their owners, by event time; at most `limit` of the earliest parts' rows."""
     found: list[pl.DataFrame] = []
     left = min(limit, MAX_ROWS)
     for part in live_parts(wanted):
         frame = beside(home, part)
-        for condition in _conditions(wanted):
+        for condition in conditions(wanted):
             frame = frame.filter(condition)
         with reading(part.path):
             rows = frame.head(left).collect()
@@ -118,30 +99,21 @@ def counts(home: Home, wanted: Wanted) -> pl.DataFrame:
     found = [pl.DataFrame(schema=schema)]
     for part in live_parts(wanted):
         frame = beside(home, part)
-        for condition in _conditions(wanted):
+        for condition in conditions(wanted):
             frame = frame.filter(condition)
         with reading(part.path):
             found.append(frame.group_by(key).agg(pl.len().alias("rows")).collect())
     return pl.concat(found).group_by(key).agg(pl.col("rows").sum()).sort(key)
 
 
-def _conditions(wanted: Wanted) -> Iterable[pl.Expr]:
-    if wanted.address is not None:
-        yield (pl.col("source_ip_hi") == wanted.address[0]) & (pl.col("source_ip_lo") == wanted.address[1])
-    if wanted.since is not None:
-        yield pl.col("time_source") >= pl.lit(wanted.since).cast(TIME)
-    if wanted.until is not None:
-        yield pl.col("time_source") < pl.lit(wanted.until).cast(TIME)
-    if wanted.taxonomy is not None:
-        yield pl.col("classification_taxonomy") == wanted.taxonomy
-    if wanted.type is not None:
-        yield pl.col("classification_type") == wanted.type
-    if wanted.family is not None:
-        yield pl.coalesce("malware_family", "malware_name").str.to_lowercase() == wanted.family.lower()
-    if wanted.batches:
-        yield pl.col("batch").is_in(list(wanted.batches))
-    if wanted.organisation is not None:
-        yield _concerns(wanted.organisation)
+def conditions(wanted: Wanted) -> Iterable[pl.Expr]:
+    """Conditions on facts with their owners beside them. Who may see which rows is `newest`'s to ask: OurFault here."""
+    if wanted.within is not None:
+        raise OurFault("this question is not asked on behalf of somebody")
+    yield from of_the_facts(wanted)
+    owners = of_the_owners(wanted)
+    if owners is not None:
+        yield owners
 
 
 def infections(
@@ -186,7 +158,7 @@ def subjects_of(home: Home, wanted: Wanted) -> pl.DataFrame:
     found = [pl.DataFrame(schema={"subject": pl.String})]
     for part in live_parts(wanted):
         frame = beside(home, part)
-        for condition in _conditions(wanted):
+        for condition in conditions(wanted):
             frame = frame.filter(condition)
         with reading(part.path):
             found.append(frame.select("subject").unique().collect())

@@ -16,13 +16,17 @@ _PROBE: Final = 1 << 16  # bytes
 _OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")
 
 
-def write_rows(frame: pl.DataFrame, path: Path, row_group: int | None = None) -> None:
+def write_rows(
+    frame: pl.DataFrame, path: Path, row_group: int | None = None, footer: dict[str, str] | None = None
+) -> None:
     """Parquet at `path`, which is aside: `base.files.settle` makes it durable under its name.
+
+    `footer`: what the file says of itself, by name.
 
     Errors: OSError, also where Polars calls a full disk a failed computation.
     """
     try:
-        frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=row_group)
+        frame.write_parquet(path, compression="zstd", compression_level=1, row_group_size=row_group, metadata=footer)
     except pl.exceptions.ComputeError as error:
         if found := _OS_ERROR.search(str(error)):
             number = int(found[1])
