@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lachan.server.notices.delivery import Delivery, Message
-from lachan.server.notices.states import Outcome, Reason
+from lachan.server.post.delivery import Delivery, Message
+from lachan.server.post.outcomes import Outcome, Reason
 
 LONGEST_LINE: Final = 998  # RFC 5322 §2.1.1; RFC 5321 §4.5.3.1.6 with CRLF: 1000
 

@@ -15,11 +15,11 @@ from typing import Final
 from lachan.server.base.errors import WiresFault
 from lachan.server.base.settings import Security
 from lachan.server.base.settings import Smtp as Server
-from lachan.server.notices.delivery import Channel, Delivery, Message, Time
-from lachan.server.notices.pace import Pace
-from lachan.server.notices.replies import Step, judged
-from lachan.server.notices.states import Outcome, Reason
-from lachan.server.notices.transport import Asked, asked_of, stuffed
+from lachan.server.post.delivery import Channel, Delivery, Message, Time
+from lachan.server.post.outcomes import Outcome, Reason
+from lachan.server.post.pace import Pace
+from lachan.server.post.replies import Step, judged
+from lachan.server.post.transport import Asked, asked_of, stuffed
 
 _LOST: Final = (OSError, smtplib.SMTPException)
 

@@ -21,14 +21,14 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Settings
-from lachan.server.notices.codes import mail_domain
+from lachan.server.post.domains import mail_domain
 
 BITS: Final = 2048
 KEY_FILE: Final = "dkim.pem"
 _LEAST_BITS: Final = 1024
 SIGNED: Final = (
     "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted",
-    "MIME-Version", "Content-Type",
+    "MIME-Version", "Content-Type", "List-Unsubscribe", "List-Unsubscribe-Post",
 )  # fmt: skip
 _TWICE: Final = frozenset({"from", "to", "reply-to", "subject", "date"})
 _SPACE: Final = re.compile(rb"[ \t]+")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from typing import Final
 
-from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Link, Paragraph, Steps, Table, Title
+from lachan.server.post.blocks import Banner, Block, Facts, Letter, Link, Paragraph, Steps, Table, Title
 
 _INK, _MUTED, _LINE, _SUNK, _LEAF = "#12251f", "#52635d", "#dde3de", "#eef0ea", "#0b6b4f"
 _AMBER, _AMBER_SOFT, _RED, _BLUE, _PAPER = "#8a4b00", "#fbeed6", "#a3231c", "#1a4f8f", "#f7f6f1"

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from lachan.server.notices.states import Outcome, Reason
+from lachan.server.post.outcomes import Outcome, Reason
 
 
 class Channel(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from lachan.server.notices.delivery import Time
+from lachan.server.post.delivery import Time
 
 
 class Pace:

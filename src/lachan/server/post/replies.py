@@ -9,8 +9,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from lachan.server.notices.delivery import Delivery
-from lachan.server.notices.states import Outcome, Reason
+from lachan.server.post.delivery import Delivery
+from lachan.server.post.outcomes import Outcome, Reason
 
 _STATUS: Final = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?=[\s:]|$)")
 _TOO_LARGE: Final = ("5.2.3", "5.3.4")  # RFC 3463: message length exceeds limit; message too big for system

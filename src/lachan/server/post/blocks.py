@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lachan.server.notices.wording import Language
+from lachan.server.post.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
