@@ -19,11 +19,12 @@ from lachan.server.site import django as site
 def main(verb: str, home: Path, words: list[str]) -> None:
     settings = load(home)
     site.start(home, settings)
+    from lachan.server.audit.recording import by_command
     from lachan.server.base.errors import Refused, WiresFault
     from lachan.server.notices import afterwards, channels
     from lachan.server.notices.counting import counts
-    from lachan.server.notices.delivery import Time
     from lachan.server.notices.models import Notice
+    from lachan.server.post.delivery import Time
 
     if verb == "ground":
         from tests.notices.ground import plan_to
@@ -44,7 +45,7 @@ def main(verb: str, home: Path, words: list[str]) -> None:
     elif verb == "resolve":
         at = datetime.fromisoformat(words.pop())
         for code in words[1:]:
-            afterwards.resolve(code, afterwards.Verdict(words[0]), at, by="lan")
+            afterwards.resolve(code, afterwards.Verdict(words[0]), at, by=by_command("lan"))
     else:
         counted = counts(datetime.fromisoformat(words.pop()))
         columns = ("code", "state", "reason", "message_id", "mail_digest", "recipient")

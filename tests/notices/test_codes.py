@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from lachan.server.base.errors import BadInput
 from lachan.server.notices.codes import (
     ALPHABET,
-    boundary,
     check_character,
     code_of,
-    mail_domain,
     message_id,
     read_code,
 )
+from lachan.server.post.domains import mail_domain
+from lachan.server.post.mime import boundary
 from tests.notices.build import NOW
 
 FORM = re.compile(r"LC-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Dkim, Settings
-from lachan.server.notices import dkim
 from lachan.server.notices.mail import mail_bytes
+from lachan.server.post import dkim
 from tests.needs import find, needs, reason
 from tests.notices.build import IDENTITY
 from tests.notices.samples import KINDS, sample

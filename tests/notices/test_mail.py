@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from lachan.server.base.errors import BadInput
 from lachan.server.base.settings import Identity
 from lachan.server.notices.attachments import Attachment
-from lachan.server.notices.mail import Envelope, address, mail_bytes
+from lachan.server.notices.mail import Envelope, mail_bytes
 from lachan.server.notices.render import Rendered
+from lachan.server.post.mime import address
 from tests.notices.build import IDENTITY, NOW
 from tests.notices.test_render import small
 

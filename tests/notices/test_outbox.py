@@ -5,10 +5,10 @@ import pytest
 from lachan.server.base.errors import BadInput, Damaged, NotFound, Refused
 from lachan.server.base.settings import Kind, Settings
 from lachan.server.notices import attempts, channels, outbox, reading
-from lachan.server.notices.delivery import standing
 from lachan.server.notices.explain import explain
 from lachan.server.notices.models import Notice
 from lachan.server.notices.recording import record
+from lachan.server.post.delivery import standing
 from lachan.server.registry.models import Contact
 from tests.notices.build import NOW, SEEN, batch, contact, due, organisation, plan_one
 from tests.notices.test_planning import HOUR, REAL, Killed, concern, files, found, open_one, their_rows

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from lachan.server.notices import items, outbox, recipients, store, waiting
+from lachan.server.notices import items, recipients, store, waiting
 from lachan.server.notices.rules import hours
 from lachan.server.notices.states import MAY_FOLLOW, Reason, State
+from lachan.server.post import outbox
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "notices.md").read_text(encoding="utf-8")
 
@@ -22,7 +23,8 @@ def test_columns_of_the_table() -> None:
 def test_states_and_reasons() -> None:
     assert first_cells("States")[: len(State)] == State.values
     reasons = {value for name, value in vars(waiting).items() if name.isupper() and isinstance(value, str)} - {
-        waiting.SEVERAL
+        waiting.SEVERAL,
+        waiting.MUTED,
     }
     assert set(first_cells("When an organisation is told")) == reasons | {hours.QUIET_HOURS, hours.DAY_OFF}
     for reason in (recipients.NO_CONTACT, recipients.NO_MAIL, recipients.BAD_MAIL):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import BadInput, Damaged, NotFound, Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import afterwards, attempts, counting, explain, outbox, reading, replacing, store
@@ -39,7 +40,7 @@ def another(mail: str, purpose: str = "security") -> Contact:
 def test_the_next_contact_is_told_of_the_same_rows(tmp_path: Path) -> None:
     old = bounced(tmp_path)
     another("b@a.example")
-    new = replacing.readdress(old.code, LATER, tmp_path, REAL, by="lan")
+    new = replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command("lan"))
     assert (new.state, new.recipient, new.purpose, new.planned_at) == ("planned", "b@a.example", "security", LATER)
     assert (new.items_digest, new.rows, new.replaces) == (old.items_digest, old.rows, old)
     assert new.code != old.code
@@ -65,13 +66,13 @@ def test_never_to_an_address_that_failed_in_the_whole_chain(tmp_path: Path) -> N
         another(mail, ("security", "security", "management")[number])
     told = [old.recipient]
     for _ in range(2):
-        old = replacing.readdress(old.code, LATER, tmp_path, REAL, by="lan")
+        old = replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command("lan"))
         told.append(old.recipient)
         outbox.send_due(LATER, tmp_path, REAL)
         afterwards.note_bounce(old.code, "5.1.1", LATER)
     assert told == ["a@a.example", "b@a.example", "c@a.example"]
     with pytest.raises(Refused, match="no contact but those that failed"):
-        replacing.readdress(old.code, LATER, tmp_path, REAL, by="lan")
+        replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command("lan"))
     assert Notice.objects.get(pk=old.pk).state == State.BOUNCED
 
 
@@ -87,7 +88,7 @@ def test_never_to_an_address_that_failed_in_the_whole_chain(tmp_path: Path) -> N
 def test_an_address_that_was_not_at_fault_may_be_the_same(tmp_path: Path, reason: Reason, same: bool) -> None:
     old = failed(tmp_path, reason)
     another("b@a.example")
-    new = replacing.readdress(old.code, LATER, tmp_path, REAL, by="lan")
+    new = replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command("lan"))
     assert new.recipient == ("a@a.example" if same else "b@a.example")
 
 
@@ -97,20 +98,20 @@ def test_only_what_failed_or_bounced(tmp_path: Path, state: State) -> None:
     Notice.objects.filter(pk=notice.pk).update(state=state, sent_at=NOW)
     another("b@a.example")
     with pytest.raises(Refused, match="only what failed or bounced"):
-        replacing.readdress(notice.code, LATER, tmp_path, REAL, by="lan")
+        replacing.readdress(notice.code, LATER, tmp_path, REAL, by=by_command("lan"))
     assert Notice.objects.count() == 1
 
 
 def test_what_is_asked_wrongly(tmp_path: Path) -> None:
     old = bounced(tmp_path)
     with pytest.raises(NotFound):
-        replacing.readdress("LC-0000-0000", LATER, tmp_path, REAL, by="lan")
+        replacing.readdress("LC-0000-0000", LATER, tmp_path, REAL, by=by_command("lan"))
     with pytest.raises(BadInput):
-        replacing.readdress(old.code, LATER, tmp_path, REAL, by=" ")
+        replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command(" "))
     another("b@a.example")
     (tmp_path / old.items_path).unlink()
     with pytest.raises(Damaged):
-        replacing.readdress(old.code, LATER, tmp_path, REAL, by="lan")
+        replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command("lan"))
 
 
 def test_a_kill_before_the_row_leaves_the_old_notice_and_the_same_comes_of_saying_it_again(
@@ -125,12 +126,12 @@ def test_a_kill_before_the_row_leaves_the_old_notice_and_the_same_comes_of_sayin
 
         patch.setattr(Notice, "save", killed)
         with pytest.raises(Killed):
-            replacing.readdress(old.code, LATER, tmp_path, REAL, by="lan")
+            replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command("lan"))
     assert [(n.state, n.pk) for n in Notice.objects.all()] == [(State.BOUNCED, old.pk)]
     assert not Attempt.objects.filter(outcome="replaced").exists()
     files = set(tmp_path.rglob("*.eml"))
-    new = replacing.readdress(old.code, LATER, tmp_path, REAL, by="lan")
+    new = replacing.readdress(old.code, LATER, tmp_path, REAL, by=by_command("lan"))
     assert set(tmp_path.rglob("*.eml")) == files
     with pytest.raises(Refused):
-        replacing.readdress(old.code, LATER + timedelta(1), tmp_path, REAL, by="lan")
+        replacing.readdress(old.code, LATER + timedelta(1), tmp_path, REAL, by=by_command("lan"))
     assert Notice.objects.get(replaces=old) == new

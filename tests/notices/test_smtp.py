@@ -13,11 +13,11 @@ from lachan.server.base.errors import BadInput, Refused, WiresFault
 from lachan.server.base.settings import Kind, Security, Settings, Smtp
 from lachan.server.notices import channels, reading
 from lachan.server.notices.counting import counts
-from lachan.server.notices.delivery import Delivery, Message, Time, standing
 from lachan.server.notices.models import Attempt, Notice
 from lachan.server.notices.sending import Halted, SendResult
 from lachan.server.notices.states import Outcome, Reason
-from lachan.server.notices.transport import Asked, asked_of
+from lachan.server.post.delivery import Delivery, Message, Time, standing
+from lachan.server.post.transport import Asked, asked_of
 from tests.notices.build import IDENTITY, NOW
 from tests.notices.ground import plan_to, sending_to
 from tests.notices.mail_server import LOGIN, PASSWORD, SMALL, MailServer, running

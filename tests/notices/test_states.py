@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import BadInput, NotFound, OurFault, Refused
 from lachan.server.notices import afterwards, attempts, counting, outbox, reading, stopping
 from lachan.server.notices.afterwards import Verdict
-from lachan.server.notices.delivery import Channel, Delivery, Message, standing
 from lachan.server.notices.models import Attempt, Notice, Stop
-from lachan.server.notices.replies import LONGEST_WAIT, Step, judged, status_of, wait_before
 from lachan.server.notices.sending import SendResult, send_through
 from lachan.server.notices.states import ENDS_IN, FIRST, MAY_FOLLOW, Outcome, Phase, Reason, State
+from lachan.server.post.delivery import Channel, Delivery, Message, standing
+from lachan.server.post.outbox import place_of
+from lachan.server.post.replies import LONGEST_WAIT, Step, judged, status_of, wait_before
 from tests.notices.build import NOW
 from tests.notices.ground import plan_to
 from tests.notices.test_planning import HOUR, REAL, Killed
@@ -25,12 +27,16 @@ from tests.notices.test_planning import HOUR, REAL, Killed
 db = pytest.mark.django_db
 
 
-def test_every_state_can_be_reached_and_only_two_are_the_last() -> None:
+def test_every_state_can_be_reached_and_only_three_are_the_last() -> None:
     reached = set(FIRST)
     while (more := {after for before in reached for after in MAY_FOLLOW[before]}) - reached:
         reached |= more
     assert reached == set(State) == set(MAY_FOLLOW)
-    assert {state for state, after in MAY_FOLLOW.items() if not after} == {State.ANSWERED, State.REPLACED}
+    assert {state for state, after in MAY_FOLLOW.items() if not after} == {
+        State.ANSWERED,
+        State.REPLACED,
+        State.GIVEN_UP,
+    }
     ends = MAY_FOLLOW[State.SENDING] | MAY_FOLLOW[State.SENT] | MAY_FOLLOW[State.BOUNCED]
     assert set(ENDS_IN.values()) <= ends
 
@@ -177,27 +183,27 @@ def test_stop_ends_a_run_before_the_next_message(tmp_path: Path) -> None:
     first, second = plan_to(tmp_path, ["a", "b"], REAL)
 
     def stopping_all(_: Message, __: Callable[[], None]) -> Delivery:
-        stopping.stop(NOW, by="lan", why="địa chỉ sai")
+        stopping.stop(NOW, by=by_command("lan"), why="địa chỉ sai")
         return Delivery(Outcome.SENT)
 
     result = send_through(Scripted(stopping_all), tmp_path, standing(NOW))
     stop = stopping.Stopped(NOW, "lan", "địa chỉ sai")
     assert result == SendResult((first.code,), (), 1, stopped=stop)
     assert outbox.send_due(NOW, tmp_path, REAL) == SendResult((), (), 1, stopped=stop)
-    assert stopping.stop(NOW + HOUR, by="minh", why="khác") == stop
-    stopping.resume(NOW + HOUR, by="lan", why="đã sửa")
+    assert stopping.stop(NOW + HOUR, by=by_command("minh"), why="khác") == stop
+    stopping.resume(NOW + HOUR, by=by_command("lan"), why="đã sửa")
     assert outbox.send_due(NOW, tmp_path, REAL).sent == (second.code,)
     kept = Stop.objects.values_list("stopped_by", "why", "resumed_at", "resumed_by", "resumed_why").get()
     assert kept == ("lan", "địa chỉ sai", NOW + HOUR, "lan", "đã sửa")
     with pytest.raises(Refused):
-        stopping.resume(NOW, by="lan", why="đã sửa")
+        stopping.resume(NOW, by=by_command("lan"), why="đã sửa")
 
 
 @db
 @pytest.mark.parametrize(("by", "why"), [("", "x"), ("x", " "), ("x" * 101, "x"), ("x", "x" * 501)])
 def test_stop_says_who_and_why(by: str, why: str) -> None:
     with pytest.raises(BadInput):
-        stopping.stop(NOW, by=by, why=why)
+        stopping.stop(NOW, by=by_command(by), why=why)
     assert stopping.stopped() is None
 
 
@@ -212,11 +218,11 @@ def doubted(home: Path) -> Notice:
 def test_doubt_is_decided_by_a_person_once(tmp_path: Path) -> None:
     notice = doubted(tmp_path)
     assert outbox.send_due(NOW + HOUR, tmp_path, REAL) == SendResult((), (), 0)
-    afterwards.resolve(notice.code, Verdict.SENT, NOW + HOUR, by="lan")
+    afterwards.resolve(notice.code, Verdict.SENT, NOW + HOUR, by=by_command("lan"))
     assert (reading.notice(notice.code).state, reading.notice(notice.code).sent_at) == ("sent", NOW)
     for verdict in Verdict:
         with pytest.raises(Refused, match="not in doubt"):
-            afterwards.resolve(notice.code, verdict, NOW + HOUR, by="lan")
+            afterwards.resolve(notice.code, verdict, NOW + HOUR, by=by_command("lan"))
     assert [(a.channel, a.outcome, a.by) for a in reading.attempts(notice.code)] == [
         ("smtp", "in-doubt", ""),
         ("person", "resolved-sent", "lan"),
@@ -226,9 +232,9 @@ def test_doubt_is_decided_by_a_person_once(tmp_path: Path) -> None:
 @db
 def test_doubt_resolved_as_again_sends_the_same_bytes_once_more(tmp_path: Path) -> None:
     notice = doubted(tmp_path)
-    afterwards.resolve(notice.code, Verdict.AGAIN, NOW + HOUR, by="lan")
+    afterwards.resolve(notice.code, Verdict.AGAIN, NOW + HOUR, by=by_command("lan"))
     assert outbox.send_due(NOW + HOUR, tmp_path, REAL).sent == (notice.code,)
-    assert outbox.place_of(tmp_path, notice.message_id).read_bytes() == (tmp_path / notice.mail_path).read_bytes()
+    assert place_of(tmp_path, notice.message_id).read_bytes() == (tmp_path / notice.mail_path).read_bytes()
     assert [a.outcome for a in reading.attempts(notice.code)] == ["in-doubt", "resolved-again", "sent"]
 
 
@@ -236,7 +242,7 @@ def test_doubt_resolved_as_again_sends_the_same_bytes_once_more(tmp_path: Path) 
 def test_person_without_a_name_decides_nothing(tmp_path: Path) -> None:
     notice = doubted(tmp_path)
     with pytest.raises(BadInput):
-        afterwards.resolve(notice.code, Verdict.AGAIN, NOW, by=" ")
+        afterwards.resolve(notice.code, Verdict.AGAIN, NOW, by=by_command(" "))
     assert reading.notice(notice.code).state == "in-doubt"
 
 
@@ -298,15 +304,15 @@ def test_whatever_happens_all_notices_are_counted_and_none_arrives_twice(tmp_pat
                 if act in ("sent", "again"):
                     doubts = [n.code for n in notices if reading.notice(n.code).state == "in-doubt"]
                     code = next(iter(doubts), notices[0].code)
-                    afterwards.resolve(code, Verdict(act), now, by="lan")
+                    afterwards.resolve(code, Verdict(act), now, by=by_command("lan"))
                     again[code] = again.get(code, 0) + (act == "again")
                 elif act in ("bounce", "answer"):
                     code = notices[len(story) % 3].code
                     _ = afterwards.note_bounce(code, "", now) if act == "bounce" else afterwards.note_answer(code, now)
                 elif act == "stop":
-                    stopping.stop(now, by="lan", why="thử")
+                    stopping.stop(now, by=by_command("lan"), why="thử")
                 elif act == "resume":
-                    stopping.resume(now, by="lan", why="thử")
+                    stopping.resume(now, by=by_command("lan"), why="thử")
                 else:
                     send_through(Scripted(does), tmp_path, standing(now), 1)
             except (Killed, Refused):

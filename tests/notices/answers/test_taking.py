@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import BadInput, NotFound
 from lachan.server.notices import attempts, reading, recipients
 from lachan.server.notices.answers import marks, work
@@ -14,8 +15,8 @@ from lachan.server.notices.answers.proof import proven
 from lachan.server.notices.answers.senders import is_theirs
 from lachan.server.notices.answers.taking import Incoming, Taken, take
 from lachan.server.notices.answers.words import Outcome, Task
-from lachan.server.notices.delivery import Channel
 from lachan.server.notices.models import Attempt, Notice
+from lachan.server.post.delivery import Channel
 from lachan.server.registry.models import Domain, Organisation
 from lachan.server.registry.words import Purpose
 from tests.notices.answers import mails
@@ -96,12 +97,12 @@ def test_a_marked_address_is_passed_over(tmp_path: Path) -> None:
     assert found.mail == "khac@a.example"
     (line,) = marks.listed()
     with pytest.raises(BadInput):
-        marks.lift(line.number, LATER, by=" ")
-    marks.lift(line.number, LATER, by="lan")
+        marks.lift(line.number, LATER, by=by_command(" "))
+    marks.lift(line.number, LATER, by=by_command("lan"))
     assert isinstance(found := recipients.recipient_of("a", purposes, LATER), recipients.Recipient)
     assert found.mail == "truc@a.example"
     with pytest.raises(NotFound):
-        marks.lift(line.number, LATER, by="lan")
+        marks.lift(line.number, LATER, by=by_command("lan"))
     assert due(LATER, REAL) == []
 
 
@@ -203,11 +204,11 @@ def test_work_is_done_once_by_somebody_with_a_reason(tmp_path: Path) -> None:
     assert (line.task, line.code, line.organisation, line.sender) == ("read-answer", notice.code, "a", "truc@a.example")
     for by, why in (("", "x"), ("lan", " "), ("x" * 101, "x"), ("lan", "x" * 501)):
         with pytest.raises(BadInput):
-            work.done(line.number, LATER, by=by, why=why)
-    work.done(line.number, LATER + timedelta(hours=1), by="lan", why="đã gọi")
+            work.done(line.number, LATER, by=by_command(by), why=why)
+    work.done(line.number, LATER + timedelta(hours=1), by=by_command("lan"), why="đã gọi")
     assert (work.listed(), work.left(), len(work.listed(also_done=True))) == ([], 0, 1)
     with pytest.raises(NotFound):
-        work.done(line.number, LATER, by="lan", why="lại")
+        work.done(line.number, LATER, by=by_command("lan"), why="lại")
 
 
 def test_no_sender_is_kept_where_nobody_needs_it(tmp_path: Path) -> None:

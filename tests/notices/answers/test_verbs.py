@@ -52,7 +52,7 @@ def test_from_the_mailbox_to_work_that_is_done(tmp_path: Path) -> None:
     said, vietnamese = several(tmp_path, [["notices", "answers", code, "--json"], ["notices", "answers", code]], "vi")
     assert [(a["first"], a["last"], a["word"]) for a in said.json()["answers"]][:2] == [
         (1, 3, "fixed"),
-        (4, 4, "not-ours"),
+        (4, 5, "not-ours"),
     ]
     assert "7 trong 9 mục đã có trả lời" in vietnamese.out
 

@@ -12,6 +12,7 @@ def main() -> None:
     home, verb = Path(sys.argv[1]), sys.argv[2]
     settings = load(home)
     site.start(home, settings)
+    from lachan.server.audit.recording import by_command
     from lachan.server.notices.letters import reading
     from lachan.server.notices.letters.drafting import draft
     from lachan.server.notices.letters.putting_out import put_out, to_put_out
@@ -24,10 +25,10 @@ def main() -> None:
     elif verb == "write":
         print("ready", flush=True)
         sys.stdin.readline()
-        draft(BEGINS, ENDS, NOW, settings, by="An")
+        draft(BEGINS, ENDS, NOW, settings, by=by_command("An"))
         names = to_put_out()
         for name in names if sys.argv[3] == "up" else reversed(names):
-            put_out(name, DAY, NOW, home, settings)
+            put_out(name, DAY, NOW, home, settings, by=by_command("An"))
         print("done", flush=True)
     else:
         lines = reading.letters(limit=1_000)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lachan.server.notices import items
 from lachan.server.notices.conditions import Condition
 from lachan.server.notices.judging import Gaps, judged
-from lachan.server.notices.ledgers import KEY, SCHEMA
+from lachan.server.notices.ledgers import KEY, KNOWN, SCHEMA, keyed
 from lachan.wire.detection import TIME
 from tests.notices.build import NOW, rows
 
@@ -30,8 +30,8 @@ class Event:
     ago: int
 
 
-def known(events: list[Event]) -> pl.DataFrame:
-    """As `ledgers.known` sums them up, by hand."""
+def known(events: list[Event], rows: pl.DataFrame) -> pl.DataFrame:
+    """Beside each row, as `ledgers.known` sums them up, by hand."""
     keys: dict[tuple[str, str], dict[str, datetime | str | None]] = {}
     for event in sorted(events, key=lambda one: -one.ago):
         at = NOW - event.ago * HOUR
@@ -42,7 +42,8 @@ def known(events: list[Event]) -> pl.DataFrame:
         for (address, type_), line in keys.items()
     ]
     schema = {**{name: SCHEMA[name] for name in KEY}, "told": TIME, "word": pl.String(), "word_at": TIME}
-    return pl.DataFrame(lines, schema=schema)
+    noted = pl.DataFrame(lines, schema=schema)
+    return keyed(rows).join(noted, on=KEY, how="left", maintain_order="left").select(KNOWN.names())
 
 
 def situation(events: list[Event], address: str, type_: str, seen: datetime) -> tuple[str, str]:
@@ -112,7 +113,7 @@ def test_each_row_is_judged_as_defined(
         items.NUMBER, maintain_order=True
     )
     held = [Condition(pk, **words) for pk, words in enumerate(said, 7)]
-    result = judged(numbered, known(events) if events else None, held, NOW, GAPS)
+    result = judged(numbered, known(events, numbered) if events else None, held, NOW, GAPS)
 
     told: dict[int, set[str]] = {}
     silent: dict[tuple[int, int | None, str | None], int] = {}

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import BadInput, NotFound, Refused
 from lachan.server.base.settings import Notices as NoticeSettings
 from lachan.server.base.settings import Settings
@@ -15,6 +16,8 @@ from lachan.server.notices.models import Concern, Ledger, Notice, Suppressed
 from lachan.server.notices.recording import Found, record
 from lachan.server.notices.rules.table import Rules, parse
 from tests.notices.build import IDENTITY, NOW, SEEN, batch, contact, organisation, rows
+
+LAN = by_command("Lan")
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -86,18 +89,18 @@ def test_on_trial_only_the_enrolled_are_told() -> None:
     on_trial = Settings(identity=IDENTITY, notices=NoticeSettings(trial=True))
     assert waiting.due(NOW, on_trial, by("")) == []
     assert set(Concern.objects.values_list("waiting_reason", flat=True)) == {"trial"}
-    enrolling.enrol("ngan-hang-b", NOW, by="Lan")
+    enrolling.enrol("ngan-hang-b", NOW, by=LAN)
     assert [one.organisation for one in waiting.due(NOW, on_trial, by(""))] == ["ngan-hang-b"]
     with pytest.raises(Refused):
-        enrolling.enrol("ngan-hang-b", NOW, by="Lan")
+        enrolling.enrol("ngan-hang-b", NOW, by=LAN)
     with pytest.raises(NotFound):
-        enrolling.enrol("nobody", NOW, by="Lan")
+        enrolling.enrol("nobody", NOW, by=LAN)
     assert [(line.organisation, line.by) for line in enrolling.enrolments(10)] == [("ngan-hang-b", "Lan")]
-    enrolling.leave("ngan-hang-b", NOW, by="Lan")
+    enrolling.leave("ngan-hang-b", NOW, by=LAN)
     with pytest.raises(NotFound):
-        enrolling.leave("ngan-hang-b", NOW, by="Lan")
+        enrolling.leave("ngan-hang-b", NOW, by=LAN)
     assert waiting.due(NOW, on_trial, by("")) == []
-    enrolling.enrol("ngan-hang-b", NOW, by="Lan")
+    enrolling.enrol("ngan-hang-b", NOW, by=LAN)
     assert len(waiting.due(NOW, REAL, by(""))) == 2
 
 
@@ -130,8 +133,8 @@ def test_what_never_arrived_is_told_as_new(tmp_path: Path) -> None:
 
 def test_suppressed_rows_are_counted_and_the_others_told(tmp_path: Path) -> None:
     until = NOW + timedelta(days=30)
-    first = suppressing.suppress(Condition(0, network="203.0.113.64/26"), NOW, until, by="Lan", why="a known honeypot")
-    second = suppressing.suppress(Condition(0, subject="203.0.113.7"), NOW, until, by="Lan", why="a researcher")
+    first = suppressing.suppress(Condition(0, network="203.0.113.64/26"), NOW, until, by=LAN, why="a known honeypot")
+    second = suppressing.suppress(Condition(0, subject="203.0.113.7"), NOW, until, by=LAN, why="a researcher")
     (notice,) = tell(tmp_path, 1, NOW, by(""), "203.0.113.5", "203.0.113.70", "203.0.113.71", "203.0.113.7")
     assert notice.rows == 1
     counted = set(Suppressed.objects.values_list("concern__batch", "suppression", "rows"))
@@ -143,9 +146,9 @@ def test_suppressed_rows_are_counted_and_the_others_told(tmp_path: Path) -> None
         (second, 1),
         (first, 3),
     ]
-    suppressing.lift(first, NOW + 50 * HOUR, by="Lan")
+    suppressing.lift(first, NOW + 50 * HOUR, by=LAN)
     with pytest.raises(NotFound):
-        suppressing.lift(first, NOW + 50 * HOUR, by="Lan")
+        suppressing.lift(first, NOW + 50 * HOUR, by=LAN)
     (told,) = tell(tmp_path, 3, NOW + 60 * HOUR, by(""), "203.0.113.70", "203.0.113.7")
     assert told.rows == 1
     (ended,) = tell(tmp_path, 4, until + 90 * HOUR, by(""), "203.0.113.7")
@@ -165,9 +168,9 @@ def test_suppressed_rows_are_counted_and_the_others_told(tmp_path: Path) -> None
 )
 def test_suppressions_that_are_refused(condition: Condition, days: int, said: str) -> None:
     with pytest.raises(BadInput, match=said):
-        suppressing.suppress(condition, NOW, NOW + timedelta(days=days), by="Lan", why="x")
+        suppressing.suppress(condition, NOW, NOW + timedelta(days=days), by=LAN, why="x")
     with pytest.raises(NotFound):
-        suppressing.suppress(Condition(0, organisation="nobody"), NOW, NOW + HOUR, by="Lan", why="x")
+        suppressing.suppress(Condition(0, organisation="nobody"), NOW, NOW + HOUR, by=LAN, why="x")
 
 
 def test_a_ledger_that_is_lost_is_made_again(tmp_path: Path) -> None:

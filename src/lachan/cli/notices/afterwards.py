@@ -6,7 +6,7 @@ import click
 
 from lachan.cli import options
 from lachan.cli.notices.words import plain, state_in_words
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, say, tell, visible
 from lachan.cli.verb import Verb
@@ -35,7 +35,7 @@ def resolve(code: str, verdict: str, home: Path, by: str, as_json: bool) -> int:
     from lachan.server.notices import afterwards
     from lachan.server.notices.reading import notice
 
-    afterwards.resolve(code, afterwards.Verdict(verdict), present(), by=by)
+    afterwards.resolve(code, afterwards.Verdict(verdict), present(), by=acting(by))
     found = notice(code)
     if as_json:
         print_json(plain(found))
@@ -101,7 +101,7 @@ def readdress(code: str, home: Path, by: str, as_json: bool) -> int:
     from lachan.server.notices.reading import line_of
     from lachan.server.notices.replacing import readdress as tell_another
 
-    found = line_of(tell_another(code, steady_now(), home, settings, by=by))
+    found = line_of(tell_another(code, steady_now(), home, settings, by=acting(by)))
     if as_json:
         print_json(plain(found))
     else:

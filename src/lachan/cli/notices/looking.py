@@ -51,12 +51,7 @@ def count(home: Path, as_json: bool) -> int:
     ),
 )
 @options.home
-@click.option(
-    "--state",
-    type=click.Choice(list(STATES)),
-    metavar=options.WORD,
-    help=f"{say('Trạng thái', 'State')}: {', '.join(STATES)}",
-)
+@options.state(STATES)
 @options.organisation
 @options.limit(100)
 @options.json_output

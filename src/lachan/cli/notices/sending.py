@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, number, progress, say, tell, visible
 from lachan.cli.verb import Verb
@@ -62,20 +62,19 @@ def send(home: Path, channel: str | None, limit: int, as_json: bool) -> int:
     settings = open_home(home)
     import time
 
-    from lachan.server.lake.clockmark import note
+    from lachan.server.lake.clockmark import passing
     from lachan.server.notices.channels import send_due, usual
-    from lachan.server.notices.delivery import Time
-    from lachan.server.notices.outbox import FOLDER
     from lachan.server.notices.sending import Halted
+    from lachan.server.post.delivery import Time
+    from lachan.server.post.outbox import FOLDER
 
     used = channel or usual(settings)
     halted = None
-    begun = steady_now()
-    try:
-        result = send_due(Time(lambda: max(begun, present()), time.monotonic, time.sleep), home, settings, used, limit)
-    except Halted as error:
-        result, halted = error.result, error
-    note(max(begun, present()))
+    with passing(present) as at:
+        try:
+            result = send_due(Time(at, time.monotonic, time.sleep), home, settings, used, limit)
+        except Halted as error:
+            result, halted = error.result, error
     if as_json:
         print_json({**asdict(result), "channel": used, "halted": str(halted or "")})
     else:
@@ -115,7 +114,7 @@ def stop(home: Path, why: str, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.stopping import stop as stop_sending
 
-    standing = stop_sending(present(), by=by, why=why)
+    standing = stop_sending(present(), by=acting(by), why=why)
     if as_json:
         print_json(asdict(standing))
     else:
@@ -141,7 +140,7 @@ def resume(home: Path, why: str, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.stopping import resume as resume_sending
 
-    resume_sending(present(), by=by, why=why)
+    resume_sending(present(), by=acting(by), why=why)
     if as_json:
         print_json({"stopped": None})
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home, steady_now
+from lachan.cli.opening import acting, known_organisation, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, number, say, table, tell, visible
 from lachan.cli.values import INSTANT, TAXONOMY
@@ -82,7 +82,7 @@ def add(
     condition = Condition(0, owner, taxonomy or "", type_, family, network, subject, feed)
     now = steady_now()
     end = until or now + USUAL
-    made = hold_back(condition, now, end, by=by, why=why)
+    made = hold_back(condition, now, end, by=acting(by), why=why)
     if as_json:
         print_json({"id": made, "until": end})
     else:
@@ -107,7 +107,7 @@ def list_(home: Path, ended: bool, limit: int, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.suppressing import suppressions
 
-    lines = suppressions(steady_now(), ended=ended, limit=limit)
+    lines = suppressions(steady_now(), ended=ended, limit=limit, own=False)
     if as_json:
         print_json([{**asdict(line), "condition": _said(asdict(line.condition))} for line in lines])
         return 0
@@ -152,7 +152,7 @@ def lift(number_: int, home: Path, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.suppressing import lift as end
 
-    end(number_, steady_now(), by=by)
+    end(number_, steady_now(), by=acting(by))
     if as_json:
         print_json({"lifted": number_})
     else:
@@ -189,7 +189,7 @@ def enrol(organisation: str, home: Path, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.enrolling import enrol as take_part
 
-    take_part(organisation, steady_now(), by=by)
+    take_part(organisation, steady_now(), by=acting(by))
     if as_json:
         print_json({"enrolled": organisation})
     else:
@@ -214,7 +214,7 @@ def leave(organisation: str, home: Path, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.enrolling import leave as drop_out
 
-    drop_out(organisation, steady_now(), by=by)
+    drop_out(organisation, steady_now(), by=acting(by))
     if as_json:
         print_json({"left": organisation})
     else:

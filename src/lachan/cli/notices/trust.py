@@ -132,7 +132,7 @@ def dkim_key(home: Path, new: bool, as_json: bool) -> int:
     settings = open_home(home)
     import os
 
-    from lachan.server.notices import dkim
+    from lachan.server.post import dkim
 
     if not settings.identity.domain:
         raise BadInput("settings.toml: identity.domain: fill it in first, the record stands under it")

@@ -16,6 +16,7 @@ STATES: Final = {
     "answered": ("đã có phản hồi", "answered"),
     "in-doubt": ("chưa rõ đã đến chưa", "in doubt"),
     "replaced": ("đã thay bằng thông báo khác", "replaced by another"),
+    "given-up": ("thôi gửi", "given up"),
     "unaddressed": ("chưa có đầu mối", "no contact yet"),
 }
 

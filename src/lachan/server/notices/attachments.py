@@ -29,11 +29,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file: its name, its media type, its bytes."""
+    """A file: its name, its media type, its bytes. `fetched`: it is not sent, its mail says where it is fetched."""
 
     name: str
     kind: str
     raw: bytes
+    fetched: bool = False
 
 
 def attachments(rows: pl.DataFrame, cells: Iterable[pl.DataFrame], wanted: Wanted) -> tuple[Attachment, ...]:
@@ -42,7 +43,7 @@ def attachments(rows: pl.DataFrame, cells: Iterable[pl.DataFrame], wanted: Wante
 
 
 def _attachment(form: Attached, rows: pl.DataFrame, cells: Iterable[pl.DataFrame], wanted: Wanted) -> Attachment:
-    if form is Attached.CSV:
+    if form in (Attached.CSV, Attached.POINTER):
         ending, raw = items.attachment(cells)
         kind = "text/csv; charset=utf-8"
     else:
@@ -52,7 +53,7 @@ def _attachment(form: Attached, rows: pl.DataFrame, cells: Iterable[pl.DataFrame
             ending, raw = f"{ending}.gz", isal_zlib.compress(raw, items.PACKING, wbits=items.GZIP)
     if ending.endswith(".gz"):
         kind = "application/gzip"
-    return Attachment(f"{wanted.code}{ending}", kind, raw)
+    return Attachment(f"{wanted.code}{ending}", kind, raw, fetched=form is Attached.POINTER)
 
 
 def _portions(form: Attached, rows: pl.DataFrame, wanted: Wanted) -> Iterator[bytes]:

@@ -10,15 +10,16 @@ from typing import Any, Final
 from django.db import transaction
 
 from lachan.server.base.errors import OurFault
-from lachan.server.notices.delivery import Channel, Delivery
 from lachan.server.notices.models import Attempt, Notice
-from lachan.server.notices.replies import GIVE_UP_AFTER, wait_before
 from lachan.server.notices.states import ENDS_IN, MAY_FOLLOW, Outcome, Phase, Reason, State
 from lachan.server.notices.stopping import Stopped, stopped
+from lachan.server.post.delivery import Channel, Delivery
+from lachan.server.post.replies import GIVE_UP_AFTER, wait_before
 
 PERSON: Final = "person"
 MAILBOX: Final = "mailbox"
 STORE: Final = "store"
+PAGE: Final = "page"
 
 
 def move(pk: int, before: State, after: State, **values: Any) -> bool:

@@ -1,17 +1,13 @@
-"""The roads out of an instance: its own outbox, which reaches nobody by itself, and a mail server."""
+"""Notices over the roads out of an instance."""
 
-import ssl
 from pathlib import Path
 
-from lachan.server.base.errors import BadInput, Refused
 from lachan.server.base.settings import Settings
-from lachan.server.notices.codes import mail_domain
-from lachan.server.notices.delivery import Carrier, Channel, Time
-from lachan.server.notices.mail import address
 from lachan.server.notices.models import Attempt
-from lachan.server.notices.outbox import Outbox
 from lachan.server.notices.sending import SendResult, send_through
-from lachan.server.notices.smtp import Account, Smtp
+from lachan.server.post import channels
+from lachan.server.post.channels import usual as usual
+from lachan.server.post.delivery import Carrier, Channel, Time
 
 
 def send_due(
@@ -24,56 +20,7 @@ def send_due(
     return send_through(open_channel(channel or usual(settings), home, settings, time), home, time, limit)
 
 
-def usual(settings: Settings) -> Channel:
-    """The channel where none is named: the mail server, once the settings name one."""
-    return Channel.SMTP if settings.smtp.host else Channel.OUTBOX
-
-
 def open_channel(name: str, home: Path, settings: Settings, time: Time) -> Carrier:
-    """The channel of that name, if this instance may use it. Calls nobody yet.
-
-    Every channel but the outbox reaches people outside, so a demo and an instance without an identity may not use it.
-    Errors: Refused; BadInput for a channel that does not exist or settings that cannot work.
-    """
-    if name == Channel.OUTBOX:
-        return Outbox(home)
-    if settings.kind.invented:
-        raise Refused("a demo sends to its own outbox only: its data is invented")
-    if not settings.identity.complete:
-        raise Refused("settings.toml: identity: fill in all four fields first; until then the outbox only")
-    if name != Channel.SMTP:
-        raise BadInput(f"no such channel; there are: {', '.join(Channel)}")
-    if not settings.smtp.host:
-        raise BadInput("settings.toml: smtp.host: name the mail server first")
+    """As `post.channels.open_channel`, which keeps the pace that the last notice began."""
     last = Attempt.objects.filter(channel=Channel.SMTP).order_by("-began_at").values_list("began_at", flat=True).first()
-    return Smtp(settings.smtp, account(home, settings), time, last)
-
-
-def account(home: Path, settings: Settings) -> Account:
-    """How we appear to the mail server. Errors: BadInput, which never repeats the password."""
-    smtp, identity = settings.smtp, settings.identity
-    sender = smtp.bounces_to or identity.contact
-    try:
-        address(sender, "")
-    except BadInput as error:
-        place = "smtp.bounces_to" if smtp.bounces_to else "identity.contact"
-        raise BadInput(f"settings.toml: {place}: {error}") from None
-    try:
-        trusted = ssl.create_default_context(cafile=str(home / smtp.ca_file) if smtp.ca_file else None)
-    except (OSError, ssl.SSLError):
-        raise BadInput("settings.toml: smtp.ca_file: not a readable PEM file of certificates") from None
-    return Account(mail_domain(identity.domain), sender, trusted, smtp.username, _password(home, smtp.password_file))
-
-
-def _password(home: Path, file: str) -> str:
-    if not file:
-        return ""
-    try:
-        password = (home / file).read_text(encoding="ascii").rstrip("\r\n")
-    except UnicodeDecodeError:
-        raise BadInput("settings.toml: smtp.password_file: only ASCII passwords can be sent") from None
-    except OSError:
-        raise BadInput("settings.toml: smtp.password_file: cannot be read") from None
-    if not password:
-        raise BadInput("settings.toml: smtp.password_file: is empty")
-    return password
+    return channels.open_channel(name, home, settings, time, last)

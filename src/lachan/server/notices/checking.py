@@ -13,7 +13,7 @@ from lachan.server.notices.models import Notice
 from lachan.server.notices.states import State
 from lachan.server.notices.wording import Language, class_text
 
-_LEFT: Final = (State.SENT, State.BOUNCED, State.ANSWERED, State.REPLACED)
+_LEFT: Final = (State.SENT, State.BOUNCED, State.ANSWERED, State.REPLACED, State.GIVEN_UP)
 
 _UNSURE: Final = (State.SENDING, State.IN_DOUBT)
 

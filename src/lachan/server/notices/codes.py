@@ -18,13 +18,10 @@ from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import BadInput
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-NO_DOMAIN: Final = "lachan.invalid"  # RFC 2606: a name that never exists
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _CODE: Final = re.compile(rf"[{ALPHABET}]{{10}}|[{ALPHABET}]{{8}}")
 _BITS: Final = 45
 _FIELD: Final = 0b100101  # x⁵ + x² + 1: GF(32), where 2 generates all 31 others than zero
-_LABEL: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})+")
 
 
 def _sha(*parts: str) -> bytes:
@@ -75,24 +72,6 @@ def read_code(text: str) -> str:
     return _written(signs)
 
 
-def mail_domain(domain: str) -> str:
-    """The identity's domain in lower-case A-labels, or `lachan.invalid` where it is empty. Errors: BadInput."""
-    if not domain:
-        return NO_DOMAIN
-    try:
-        ascii_ = domain.strip().rstrip(".").lower().encode("idna").decode("ascii")
-    except UnicodeError:
-        ascii_ = ""
-    if _DOMAIN.fullmatch(ascii_) is None:
-        raise BadInput("settings.toml: identity.domain: not a domain name")
-    return ascii_
-
-
 def message_id(code: str, planned_at: datetime, items_digest: str, domain: str) -> str:
     """RFC 5322 §3.6.4, without the angle brackets; also the name of the mail's file in the outbox."""
     return f"{code.lower()}.{_sha('message', code, utc_text(planned_at), items_digest).hex()[:16]}@{domain}"
-
-
-def boundary(message: str, part: str) -> str:
-    """RFC 2046 §5.1.1. `=_` stands in neither base64 nor a header of ours, so it cannot occur inside a part."""
-    return f"=_{_sha('boundary', message, part).hex()[:24]}"

@@ -15,6 +15,7 @@ from lachan.server.base.settings import Identity, Kind
 from lachan.server.notices.items import NUMBER
 from lachan.server.notices.kinds import kind_of, kind_of_all
 from lachan.server.notices.states import Situation
+from lachan.server.notices.wording import Language
 from lachan.wire.families import KNOWN
 from lachan.wire.severities import highest
 from lachan.wire.tlp import DEFAULT, Tlp, strictest
@@ -109,6 +110,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """A list that is fetched: its address for a program and for a person, and where that person's daily files are (all
+    without a host where there is no portal); its bytes and SHA-256."""
+
+    address: str
+    page: str
+    daily: str
+    bytes: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content(Figures):
     """All that a notice says."""
 
@@ -128,6 +141,7 @@ class Content(Figures):
     part: int
     parts: int
     answer: Answer | None
+    pointer: Pointer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +163,7 @@ class Heading:
     part: int = 1  # of a list that is too long for one mail
     parts: int = 1
     answer: Answer | None = None
+    languages: tuple[Language, ...] = (Language.VI, Language.EN)
 
 
 def message_kind(situation: Situation, figures: Figures) -> str:
@@ -156,7 +171,7 @@ def message_kind(situation: Situation, figures: Figures) -> str:
     return kind_of_all(situation, frozenset(one.kind for one in figures.doers))
 
 
-def content_of(heading: Heading, figures: Figures, files: tuple[str, ...]) -> Content:
+def content_of(heading: Heading, figures: Figures, files: tuple[str, ...], pointer: Pointer | None = None) -> Content:
     """Both together. `files`: the attachments' names."""
     return Content(
         **{one.name: getattr(figures, one.name) for one in fields(Figures)},
@@ -176,6 +191,7 @@ def content_of(heading: Heading, figures: Figures, files: tuple[str, ...]) -> Co
         part=heading.part,
         parts=heading.parts,
         answer=heading.answer,
+        pointer=pointer,
     )
 
 

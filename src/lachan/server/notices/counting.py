@@ -21,6 +21,7 @@ class Counts:
     answered: int
     in_doubt: int
     replaced: int
+    given_up: int
     unaddressed: int
     total: int
     waiting: int

@@ -10,9 +10,8 @@ import polars as pl
 from lachan.server.base.settings import Attached, Settings
 from lachan.server.notices import items, store, tokens
 from lachan.server.notices.attachments import Attachment, Wanted, attachments
-from lachan.server.notices.codes import mail_domain, message_id
+from lachan.server.notices.codes import message_id
 from lachan.server.notices.content import Answer, Figures, Heading, figures_of
-from lachan.server.notices.dkim import signer_of
 from lachan.server.notices.links import answer_link
 from lachan.server.notices.mail import Envelope, mail_bytes
 from lachan.server.notices.models import Notice
@@ -20,6 +19,9 @@ from lachan.server.notices.recipients import AGENCIES, Recipient
 from lachan.server.notices.render import Rendered, render
 from lachan.server.notices.states import Situation, State
 from lachan.server.notices.threads import told_before
+from lachan.server.notices.wording import Language
+from lachan.server.post.dkim import signer_of
+from lachan.server.post.domains import mail_domain
 from lachan.server.registry.words import OrganisationKind
 
 
@@ -68,6 +70,7 @@ def mail_of(notice: Notice, material: Material, home: Path, settings: Settings) 
         part=notice.part,
         parts=notice.parts,
         answer=answer,
+        languages=tuple(Language(word) for word in notice.languages.split()),
     )
     envelope = Envelope(
         code=notice.code,
@@ -79,6 +82,7 @@ def mail_of(notice: Notice, material: Material, home: Path, settings: Settings) 
         tlp=notice.tlp,
         identity=settings.identity,
         references=tuple(notice.references.split()),
+        languages=notice.languages.replace(" ", ", "),
     )
     rendered = render(heading, material.figures, material.attached)
     return rendered, mail_bytes(rendered, envelope, signer_of(home, settings))

@@ -11,7 +11,7 @@ from django.db.models import Max, Min
 
 from lachan.server.base.settings import Settings
 from lachan.server.notices.addressing import rule_of
-from lachan.server.notices.enrolling import enrolled
+from lachan.server.notices.enrolling import partakers
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import Nobody, Recipient, recipient_of
 from lachan.server.notices.retelling import retold
@@ -59,7 +59,7 @@ def unheeded(now: datetime, settings: Settings, rules: Rules) -> Iterator[Unheed
     shortest = min((rule.escalate_days for rule in rules.rules if rule.escalate_days is not None), default=None)
     if shortest is None:
         return
-    taking_part = enrolled() if settings.notices.trial else None
+    taking_part = partakers(settings)
     sent = Notice.objects.filter(state=State.SENT, escalates=None).exclude(situation=Situation.GONE)
     pairs = sent.values("organisation", "taxonomy").annotate(newest=Max("pk"), oldest=Min("sent_at"))
     waiting = {pair["newest"]: pair["oldest"] for pair in pairs if pair["oldest"] <= now - timedelta(days=shortest)}
@@ -67,7 +67,7 @@ def unheeded(now: datetime, settings: Settings, rules: Rules) -> Iterator[Unheed
         rule = rule_of(newest, rules)
         if rule.escalate_days is None or held_back(rule, now):
             continue
-        if taking_part is not None and newest.organisation_id not in taking_part:
+        if newest.organisation_id not in taking_part:
             continue
         since = now - timedelta(days=rule.escalate_days)
         if waiting[newest.pk] > since or _heeded(newest, since) or _escalated(newest, now, rule):

@@ -1,5 +1,6 @@
 """Why a notice says what it says, and to whom: which rule, row, prefix and contact, as they were at its planning."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,12 @@ import polars as pl
 from lachan.server.lake.models import Batch
 from lachan.server.notices import items, store
 from lachan.server.notices.addressing import rule_of
-from lachan.server.notices.models import Concern
+from lachan.server.notices.models import Concern, Notice, Suppressed
 from lachan.server.notices.reading import NoticeLine, get, line_of
 from lachan.server.notices.rules.table import load
+from lachan.server.notices.subscriptions.choice import Choice
+from lachan.server.notices.subscriptions.standing import choice_of
+from lachan.server.notices.waiting import MUTED, SUPPRESSED
 from lachan.server.notices.wording import SEVERAL
 from lachan.server.registry.words import OrganisationKind
 from lachan.wire.ids import hex_of
@@ -59,10 +63,32 @@ class ConcernLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscribed:
+    """What the organisation had chosen, when, and who chose it."""
+
+    choice: Choice
+    made_at: datetime
+    made_by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilentLine:
+    """Rows that were not told of. `reason`: suppressed (by a person), muted (by the organisation's own wish), or what
+    it had answered; `number`: of the suppression or mute."""
+
+    reason: str
+    number: int | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """`purposes`: the order in which contacts were looked for; the notice's own `purpose` is the first that had one.
 
     `concerns`: what it tells of. `waiting`: what else of this organisation and class is not told of yet, and why.
+    `forms`, `languages`: of its list and its mail. `subscription`: what the organisation had chosen when it was
+    planned, None where nothing. `silent`: rows of it that were not told of, by reason.
     """
 
     notice: NoticeLine
@@ -73,6 +99,10 @@ class Explanation:
     rows: tuple[RowLine, ...]
     concerns: tuple[ConcernLine, ...]
     waiting: tuple[ConcernLine, ...]
+    forms: str
+    languages: str
+    subscription: Subscribed | None
+    silent: tuple[SilentLine, ...]
 
 
 def explain(code: str, home: Path, limit: int = 20) -> Explanation:
@@ -94,7 +124,26 @@ def explain(code: str, home: Path, limit: int = 20) -> Explanation:
         rows=tuple(_row(row, receipts) for row in rows.head(limit).iter_rows(named=True)),
         concerns=tuple(_concern(one) for one in notice.concerns.select_related("batch").order_by("batch_id")),
         waiting=tuple(_concern(one) for one in others.select_related("batch").order_by("batch_id")),
+        forms=notice.forms,
+        languages=notice.languages,
+        subscription=_subscribed(notice),
+        silent=tuple(_silent(notice)),
     )
+
+
+def _subscribed(notice: Notice) -> Subscribed | None:
+    row = notice.subscription
+    return None if row is None else Subscribed(choice_of(row), row.made_at, row.made_by, row.why)
+
+
+def _silent(notice: Notice) -> Iterator[SilentLine]:
+    found = Suppressed.objects.filter(concern__notice=notice).select_related("suppression").order_by("pk")
+    for one in found:
+        by = one.suppression
+        if by is None:
+            yield SilentLine(one.answer, None, one.rows)
+        else:
+            yield SilentLine(MUTED if by.own else SUPPRESSED, by.pk, one.rows)
 
 
 def _rules(rows: pl.DataFrame) -> tuple[RuleCount, ...]:

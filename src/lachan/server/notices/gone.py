@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from lachan.server.base.settings import Settings
 from lachan.server.notices.addressing import rule_of
-from lachan.server.notices.enrolling import enrolled
+from lachan.server.notices.enrolling import partakers
 from lachan.server.notices.kinds import kind_of_all
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import Nobody, recipient_of
@@ -17,6 +17,8 @@ from lachan.server.notices.retelling import retold
 from lachan.server.notices.rules.hours import held_back
 from lachan.server.notices.rules.table import Rules
 from lachan.server.notices.states import Situation, State
+from lachan.server.notices.subscriptions.choice import told_up_to
+from lachan.server.notices.subscriptions.standing import standings
 from lachan.server.notices.threads import behind
 from lachan.server.notices.waiting import CLOSED
 from lachan.server.notices.wording import SEVERAL
@@ -27,16 +29,19 @@ ARRIVED = (State.SENT, State.ANSWERED)
 def plan_gone(now: datetime, home: Path, settings: Settings, rules: Rules) -> int:
     """Plan one notice for each organisation and class of which nothing is seen any more; how many. Safe to run twice.
 
-    It tells of the rows of the last notice. Whoever has no contact now is not told that it is over. Errors: BadInput,
-    Damaged.
+    It tells of the rows of the last notice, at the hour that the organisation chose. Whoever has no contact now is not
+    told that it is over. Errors: BadInput, Damaged.
     """
     planned = 0
-    taking_part = enrolled() if settings.notices.trial else None
-    for last, seen in list(_over(now, rules)):
+    taking_part = partakers(settings)
+    over = list(_over(now, rules))
+    chosen = standings({last.organisation_id: last.organisation.key for last, _ in over}, now)
+    for last, seen in over:
         rule = rule_of(last, rules)
-        if taking_part is not None and last.organisation_id not in taking_part:
+        if last.organisation_id not in taking_part or rule.gone_days is None or held_back(rule, now):
             continue
-        if rule.gone_days is None or seen > now - timedelta(days=rule.gone_days) or held_back(rule, now):
+        turn = told_up_to(chosen[last.organisation_id].choice, "", False, now) or now
+        if seen + timedelta(days=rule.gone_days) > turn:
             continue
         recipient = recipient_of(last.organisation.key, rule.purposes, now)
         if isinstance(recipient, Nobody):

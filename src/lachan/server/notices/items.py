@@ -14,6 +14,7 @@ import polars as pl
 from isal import isal_zlib
 
 from lachan.wire.detection import SCHEMA as DETECTION
+from lachan.wire.spreadsheets import harmless
 
 LARGEST_PLAIN: Final = 2 * 1000 * 1000  # bytes; a larger table is sent packed
 GZIP: Final = 31  # the window's size and RFC 1952's frame, without a name or a time: the same rows, the same bytes
@@ -54,13 +55,6 @@ SCHEMA: Final = pl.Schema(
         "batch": pl.Int64(),
     }
 )
-
-_SIGN: Final = "=+\\-@＝＋－＠"
-_FORMULA: Final = rf"^[\s\"'\x00-\x1f]*[{_SIGN}]|^[\t\r\n]"
-_SECOND: Final = rf"(;[\s\"']*)([{_SIGN}])"
-_CONTROL: Final = r"[\x00-\x1f\x7f\x{85}\x{2028}\x{2029}]"
-_SUSPECT: Final = rf"{_FORMULA}|;|{_CONTROL}"
-
 
 _ORDER: Final = ("time_source", "id_hi", "id_lo", "batch")
 # Columns whose cells are figures, times or addresses of our own making: nothing else can stand in them.
@@ -126,19 +120,6 @@ def read_kept(raw: bytes) -> pl.DataFrame:
     )
 
 
-def harmless(cells: pl.DataFrame) -> pl.DataFrame:
-    """Text cells that no spreadsheet takes for a formula; the others as they are."""
-    foreign = [name for name, dtype in cells.schema.items() if dtype == pl.String and name not in _OURS]
-    suspects = [name for name in foreign if cells[name].unique().str.contains(_SUSPECT).any()]
-    return cells.with_columns(_harmless(name) for name in suspects)
-
-
-def _harmless(name: str) -> pl.Expr:
-    cell = pl.col(name)
-    safe = cell.str.replace_all(_CONTROL, " ").str.replace_all(_SECOND, "${1}'${2}")
-    return pl.when(cell.str.contains(_FORMULA)).then(pl.lit("'") + safe).otherwise(safe).alias(name)
-
-
 def table(rows: pl.DataFrame, banner: str) -> pl.DataFrame:
     """The columns that are sent, of rows with their ITEM; a banner stands first in every row, in a column `luu_y`."""
     utc = pl.col("time_source").alias("time_source")
@@ -155,7 +136,7 @@ def table(rows: pl.DataFrame, banner: str) -> pl.DataFrame:
         .join(moments, on="time_source", how="left", maintain_order="left")
         .select(TABLE)
     )
-    cells = harmless(cells)
+    cells = harmless(cells, _OURS)
     return cells.select(pl.lit(banner).alias("luu_y"), *TABLE) if banner else cells
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from lachan.server.notices.conditions import Condition, fits
 from lachan.server.notices.items import NUMBER
-from lachan.server.notices.ledgers import DISPUTES, KEY, keyed
+from lachan.server.notices.ledgers import DISPUTES
 from lachan.server.notices.states import Situation
 from lachan.wire.detection import TIME
 
@@ -39,13 +39,21 @@ class Gaps:
 
 
 def judged(
-    rows: pl.DataFrame, known: pl.DataFrame | None, conditions: Sequence[Condition], now: datetime, gaps: Gaps
+    rows: pl.DataFrame,
+    known: pl.DataFrame | None,
+    conditions: Sequence[Condition],
+    now: datetime,
+    gaps: Gaps,
+    mutes: pl.Series | None = None,
 ) -> Judged:
-    """`rows`: of `items.SCHEMA`, by NUMBER. `known`: as `ledgers.known` gives it; None: nobody was told anything."""
-    if known is None and not conditions:
+    """`rows`: of `items.SCHEMA`, by NUMBER. `known`: beside each, as `ledgers.known` gives it; None: nothing is.
+    `mutes`: beside each, the number of a mute or null (`subscriptions.muting`); a suppression comes before it."""
+    if known is None and not conditions and mutes is None:
         numbers = rows[NUMBER].unique().to_list()
         return Judged(rows, dict.fromkeys(numbers, Situation.NEW), pl.DataFrame(schema=SILENT))
     said = _said(rows, known, now, gaps).with_columns(fits(rows, conditions).alias("suppression"))
+    if mutes is not None:
+        said = said.with_columns(pl.coalesce("suppression", mutes.alias("mute")))
     said = said.with_columns(pl.when(pl.col("suppression").is_null()).then(pl.col("answer")).alias("answer"))
     is_silent = pl.col("suppression").is_not_null() | pl.col("answer").is_not_null()
     silent = said.filter(is_silent).group_by(NUMBER, "suppression", "answer").agg(pl.len().alias("rows"))
@@ -61,11 +69,10 @@ def judged(
 
 def _said(rows: pl.DataFrame, known: pl.DataFrame | None, now: datetime, gaps: Gaps) -> pl.DataFrame:
     """By row: NUMBER, `new`, `again`, `answer` (what it was disputed as, or null)."""
-    if known is None or known.is_empty():
+    if known is None:
         flags = (pl.lit(True).alias("new"), pl.lit(False).alias("again"), pl.lit(None, pl.String).alias("answer"))
         return rows.select(NUMBER, *flags)
-    beside = pl.concat([rows.select(NUMBER, "time_source"), keyed(rows)], how="horizontal")
-    beside = beside.join(known, on=KEY, how="left", maintain_order="left")
+    beside = pl.concat([rows.select(NUMBER, "time_source"), known], how="horizontal")
     is_told = pl.col("told").is_not_null() & (pl.col("told") > pl.lit(now - gaps.episode).cast(TIME))
     is_again = (
         (pl.col("word") == "fixed") & (pl.col("word_at") > pl.col("told")) & (pl.col("time_source") > pl.col("word_at"))

@@ -6,9 +6,8 @@ named by its bytes, and counts from the moment at which its row is committed, wi
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ from lachan.server.base.settings import Settings
 from lachan.server.lake.rowfiles import reading
 from lachan.server.notices import items, store
 from lachan.server.notices.answers.models import Said
-from lachan.server.notices.answers.standing import Span, stands
+from lachan.server.notices.answers.standing import governing
 from lachan.server.notices.answers.words import Word
 from lachan.server.notices.models import Ledger, Notice
 from lachan.server.notices.states import Situation
@@ -30,6 +29,7 @@ from lachan.wire.detection import TIME
 KEY: Final = ("organisation", "classification_taxonomy", "classification_type", "name", "subject")
 TOLD: Final = "told"
 SCHEMA: Final = pl.Schema({**dict.fromkeys(KEY, pl.String()), "what": pl.String(), "at": TIME})
+KNOWN: Final = pl.Schema({TOLD: TIME, "word": pl.String(), "word_at": TIME})
 DISPUTES: Final = (Word.FALSE, Word.NOT_OURS)  # of what was said to be so, nobody is told again for a while
 _NAME: Final = ("malware_family", "malware_name", "product_name", "classification_identifier")
 _FINDS: Final = (*(name for name in KEY if name != "name"), *_NAME)
@@ -53,9 +53,17 @@ def note(kept: tuple[str, str], at: datetime, said_until: int | None = None) -> 
     Ledger.objects.create(path=kept[0], digest=kept[1], at=at, said_until=said_until)
 
 
-def known(home: Path, keys: pl.DataFrame, since: datetime) -> pl.DataFrame:
-    """Of these keys, what stands in ledgers younger than `since`: KEY, `told` (when last, or null), `word` (the last
-    one said, or null) and `word_at`. Errors: Damaged."""
+def known(home: Path, rows: pl.DataFrame, since: datetime) -> pl.DataFrame | None:
+    """Beside each of the rows, what stands in ledgers younger than `since` (KNOWN): `told` (when last, or null), `word`
+    (the last one said, or null) and `word_at`. None: nobody was told anything ever. Errors: Damaged."""
+    if not Ledger.objects.exclude(path="").exists():
+        return None
+    keys = keyed(rows)
+    return keys.join(_noted(home, keys, since), on=KEY, how="left", maintain_order="left").select(KNOWN.names())
+
+
+def _noted(home: Path, keys: pl.DataFrame, since: datetime) -> pl.DataFrame:
+    """By KEY, of those that stand in a ledger."""
     paths = list(Ledger.objects.filter(at__gt=since).exclude(path="").order_by("pk").values_list("path", flat=True))
     for path in paths:
         with reading(path):
@@ -141,30 +149,26 @@ def _answered(home: Path, after: int, until: int) -> bytes:
 
 
 def _changed(home: Path, notice: Notice, after: int, until: int) -> Iterator[pl.DataFrame]:
-    """Items of which something else stands since the row `after`, with the word and when the mail came."""
+    """Items of which something else stands since the row `after`, with the word and as of when it was said."""
     said = list(
         Said.objects.filter(notice=notice, pk__lte=until)
         .order_by("mail_id", "pk")
         .values_list("pk", "word", "first", "last", "mail__taken_at")
     )
-    old = _each(stands(((Word(w), first, last) for pk, w, first, last, _ in said if pk <= after), notice.rows))
-    new = _each(stands(((Word(w), first, last) for _, w, first, last, _ in said), notice.rows))
-    words = [now if now != was else None for was, now in zip_longest(old, new)]
-    if not any(words):
+    words = [(Word(word), first, last) for _, word, first, last, _ in said]
+    before = [word for word, one in zip(words, said, strict=True) if one[0] <= after]
+    old = [str(before[place][0]) if place >= 0 else None for place in governing(before, notice.rows)]
+    new = governing(words, notice.rows)
+    changed = [place if place >= 0 and str(words[place][0]) != was else -1 for was, place in zip(old, new, strict=True)]
+    if max(changed, default=-1) < 0:
         return
-    at = max(taken_at for pk, _, _, _, taken_at in said if pk > after)
     rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))
-    what = pl.Series("what", words + [None] * (rows.height - len(words)), dtype=pl.String)
-    said_of = keyed(rows).with_columns(what).filter(pl.col("what").is_not_null())
-    yield said_of.with_columns(_at(at)).select(SCHEMA.names())
-
-
-def _each(spans: Sequence[Span]) -> list[str | None]:
-    """The word of each item from the first on."""
-    words: list[str | None] = []
-    for span in spans:
-        words += [None] * (span.first - 1 - len(words)) + [str(span.word)] * (span.last - span.first + 1)
-    return words
+    place = pl.Series("_place", changed + [-1] * (rows.height - len(changed)), dtype=pl.Int64)
+    what = pl.Series([str(word) for word, _, _ in words])
+    at = pl.Series([taken_at for *_, taken_at in said]).cast(TIME)
+    kept = keyed(rows).with_columns(place).filter(pl.col("_place") >= 0)
+    told = kept.with_columns(what.gather(kept["_place"]).alias("what"), at.gather(kept["_place"]).alias("at"))
+    yield told.select(SCHEMA.names())
 
 
 def _events(keys: pl.DataFrame, what: str, at: datetime) -> pl.DataFrame:

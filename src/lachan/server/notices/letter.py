@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lachan.server.notices.blocks import Banner, Block, Facts, Letter, Link, Paragraph, Steps, Table, Title
 from lachan.server.notices.content import Content, Sample
 from lachan.server.notices.kinds import DIGEST, Message, message
 from lachan.server.notices.links import check_page, domain_of
 from lachan.server.notices.states import Situation
-from lachan.server.notices.wording import DOERS, Language, Phrases, Text, class_text, phrases, type_text
+from lachan.server.notices.wording import DOERS, Language, Phrases, Text, class_text, phrases, steps_for, type_text
 from lachan.server.notices.written import day, defanged, number, plain, times
+from lachan.server.post.blocks import Banner, Block, Facts, Letter, Link, Paragraph, Steps, Table, Title
 
 SAYS_ITSELF: Final = ("seen-again", "gone")  # messages of a situation: their steps come first, their subject says it
 _LEADS: Final = {
@@ -59,9 +59,8 @@ def count_of(content: Content, language: Language) -> str:
     return counted[0] if len(counted) == 1 else say("many_kinds", count=", ".join(counted[:-1]), last=counted[-1])
 
 
-def subject(content: Content) -> str:
-    """The mail's subject: banner and TLP label first, Vietnamese, one line."""
-    language = Language.VI
+def subject(content: Content, language: Language) -> str:
+    """The mail's subject: banner and TLP label first, one line."""
     say = phrases(language)
     told = message(content.kind, language)
     marked = content.situation is not Situation.NEW and content.kind not in SAYS_ITSELF
@@ -179,7 +178,7 @@ def _steps_of_types(w: _Writer, types: list[str], doer: str, role: str, apart: b
     """Where no message has steps of its own: types that have none either share their class's."""
     lists: dict[tuple[str, ...], list[str]] = {}
     for type_ in types:
-        steps = type_text(w.content.taxonomy, type_, w.language).steps(doer) or w.about.steps(doer)
+        steps = steps_for(w.content.taxonomy, type_, doer, w.language)
         lists.setdefault(steps, []).append(_type_name(w, type_))
     for steps, names in lists.items():
         heading = role if len(lists) == 1 and not apart else w.say("do_type", role=role, type=", ".join(names))
@@ -207,7 +206,14 @@ def _samples(w: _Writer) -> Iterator[Block]:
     c = w.content
     yield Title(w.phrase("sample_heading"))
     shown, count = w.number(len(c.samples)), w.number(c.rows)
-    yield Paragraph(w.say("sample_note", shown=shown, count=count, file=", ".join(c.files)))
+    if c.pointer is None:
+        yield Paragraph(w.say("sample_note", shown=shown, count=count, file=", ".join(c.files)))
+    else:
+        yield Paragraph(w.say("pointer_note", shown=shown, count=count))
+        told = {"file": ", ".join(c.files), "page": c.pointer.page, "address": c.pointer.address}
+        told |= {"daily": c.pointer.daily, "rows": count}
+        told |= {"bytes": w.number(c.pointer.bytes), "digest": c.pointer.digest}
+        yield Facts(tuple((w.say(f"pointer_{name}"), value) for name, value in told.items()))
     rows = tuple(
         (f"{item}. {w.times(s)}", _source(w, s), _destination(w, s), _name(w, s.name, s.known))
         for item, s in enumerate(c.samples, start=1)
@@ -239,7 +245,10 @@ def _verify(w: _Writer) -> Iterator[Block]:
     points = [w.phrase("verify_portal", page=page, code=c.code)] if page else []
     points.append(w.phrase("verify_call", code=c.code))
     points.append(w.say("verify_link", domain=domain_of(c.answer.link)) if c.answer else w.say("verify_no_link"))
-    points += (point.format(you=w.you, files=", ".join(c.files)) for point in w.say.lists["verify"])
+    if c.pointer is None:
+        points += (point.format(you=w.you, files=", ".join(c.files)) for point in w.say.lists["verify"])
+    else:  # the last point is about what is attached
+        points += [*(point.format(you=w.you) for point in w.say.lists["verify"][:-1]), w.say("pointer_verify")]
     yield Steps("", tuple(points), bullets=True)
 
 

@@ -11,6 +11,21 @@ def answer_link(portal: str, token: str) -> str:
     return f"{portal.rstrip('/')}{_ANSWER}{token}"
 
 
+def list_address(portal: str, code: str) -> str:
+    """Where a notice's list is fetched that is not attached."""
+    return f"{portal.rstrip('/')}/api/notices/{code}/list"
+
+
+def list_page(portal: str, code: str) -> str:
+    """The same for a person, who signs in first."""
+    return f"{portal.rstrip('/')}/console/notices/{code}/list/"
+
+
+def files_page(portal: str) -> str:
+    """Where a person finds their daily files."""
+    return f"{portal.rstrip('/')}/console/files/"
+
+
 def check_page(portal: str) -> str:
     """The address that people type to check a code, without its scheme; empty where there is no portal."""
     return portal.removeprefix("https://").rstrip("/") + _CHECK if portal else ""

@@ -70,16 +70,18 @@ class Lists:
         return items.kept(items.to_keep(rows)), attachments(rows, some, wanted)
 
 
-def lists(ordered: pl.DataFrame, asked: int, most: int) -> Lists:
-    """`ordered`: rows with the NUMBER of the list that they belong to, of `asked` lists, by `items.numbered`. `most`:
-    rows of a mail; a longer list is several, each numbered anew."""
+def lists(ordered: pl.DataFrame, most: Sequence[int]) -> Lists:
+    """`ordered`: rows with the NUMBER of the list that they belong to, by `items.numbered`. `most`: of each list that
+    was asked for, rows of a mail; a longer list is several, each numbered anew."""
+    asked = len(most)
     counts = dict(ordered.group_by(items.NUMBER).len().iter_rows())
-    mails = [max(1, -(-counts.get(n, 0) // most)) for n in range(asked)]
+    mails = [max(1, -(-counts.get(n, 0) // most[n])) for n in range(asked)]
     places = [(place, many) for many in mails for place in range(1, many + 1)]
     firsts = [n for n, many in enumerate(mails) for _ in range(many)]
     if len(firsts) > asked:
         begins = pl.Series([0, *accumulate(mails)], dtype=pl.UInt32)
-        nth = pl.int_range(pl.len(), dtype=pl.UInt32).over(items.NUMBER) // most
+        portion = pl.Series(most, dtype=pl.Int64).gather(ordered[items.NUMBER])
+        nth = pl.int_range(pl.len(), dtype=pl.Int64).over(items.NUMBER) // portion
         ordered = ordered.with_columns(begins.gather(ordered[items.NUMBER]).alias("first"), nth.alias("nth"))
         ordered = ordered.with_columns((pl.col("first") + pl.col("nth")).cast(pl.UInt32).alias(items.NUMBER))
     ordered = items.itemised(ordered)

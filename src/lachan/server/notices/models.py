@@ -71,6 +71,15 @@ class Notice(models.Model):
         help_text="the notice that could not be delivered, in whose place this one tells of the same rows",
     )
 
+    languages = models.CharField(max_length=8, default="vi en", help_text="languages of its mail, in their order")
+    subscription = models.ForeignKey(
+        "Subscription",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="notices",
+        help_text="the organisation's choice that it was planned under; empty: it had made none",
+    )
+
     class Meta:
         indexes = [
             models.Index(name="notice_last_told", fields=["organisation", "taxonomy", "planned_at"]),
@@ -146,9 +155,16 @@ class Suppression(models.Model):
     expires_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.CharField(max_length=100, blank=True)
+    own = models.BooleanField(
+        default=False, help_text="a mute: the organisation's own wish, which spares what is severe or binding"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="suppression_own_is_of_an_organisation",
+                condition=Q(own=False) | (Q(organisation__isnull=False) & (~Q(taxonomy="") | ~Q(feed=""))),
+            ),
             models.CheckConstraint(
                 name="suppression_has_a_condition",
                 condition=Q(organisation__isnull=False)
@@ -171,7 +187,11 @@ class Suppressed(models.Model):
     suppression = models.ForeignKey(
         Suppression, null=True, on_delete=models.PROTECT, related_name="suppressed", help_text="empty: see `answer`"
     )
-    answer = models.CharField(max_length=16, blank=True, help_text="what the organisation had said of these: false …")
+    answer = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text="what the organisation had said of these: false …; by-file: see Subscription",
+    )
     rows = models.BigIntegerField()
 
     class Meta:
@@ -183,6 +203,29 @@ class Suppressed(models.Model):
             models.CheckConstraint(
                 name="suppressed_says_why",
                 condition=Q(suppression__isnull=False, answer="") | (Q(suppression__isnull=True) & ~Q(answer="")),
+            ),
+        ]
+
+
+class Subscription(models.Model):
+    """How an organisation chose to be told. One stands at a time; those before it stay, as notices name them."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="subscriptions")
+    languages = models.CharField(max_length=8, help_text="vi, en, or both")
+    pace = models.CharField(max_length=8, help_text="at-once, daily, weekly")
+    hour = models.SmallIntegerField(help_text="0 to 23, Vietnam's time")
+    weekday = models.SmallIntegerField(help_text="0: Monday")
+    form = models.CharField(max_length=8, help_text="rows, pointer, files")
+    attachments = models.CharField(max_length=32, blank=True, help_text="csv xarf n6; empty: as the instance has it")
+    why = models.CharField(max_length=500, blank=True, help_text="where somebody else chose for them")
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=100)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="subscription_stands_once", fields=["organisation"], condition=Q(ended_at__isnull=True)
             ),
         ]
 
@@ -209,7 +252,7 @@ class Attempt(models.Model):
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="attempts")
-    channel = models.CharField(max_length=16, help_text="outbox, smtp; person, mailbox, store: said later")
+    channel = models.CharField(max_length=16, help_text="outbox, smtp; person, mailbox, page, store: said later")
     phase = models.CharField(max_length=16, choices=Phase.choices)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, help_text="empty: it is being made, or its process died")
@@ -218,6 +261,7 @@ class Attempt(models.Model):
     reply_code = models.SmallIntegerField(null=True, help_text="RFC 5321 §4.2")
     status = models.CharField(max_length=11, blank=True, help_text="RFC 3463, as the server stated it: 5.1.1")
     by = models.CharField(max_length=100, blank=True, help_text="the person who decided")
+    why = models.CharField(max_length=500, blank=True, help_text="and the reason that they gave")
 
     class Meta:
         constraints = [
@@ -239,3 +283,14 @@ class Stop(models.Model):
 
     class Meta:
         indexes = [models.Index(name="stop_open", fields=["stopped_at"], condition=Q(resumed_at__isnull=True))]
+
+
+class Lookup(models.Model):
+    """How often a code was looked up on the check page on one day of Vietnam. Nothing is kept of who looked."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="lookups")
+    day = models.DateField()
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="lookup_once_a_day", fields=["notice", "day"])]

@@ -26,12 +26,14 @@ from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import Nobody, Recipient, recipients_of
 from lachan.server.notices.recording import organisations
 from lachan.server.notices.states import Situation
+from lachan.server.notices.subscriptions.choice import Form
 from lachan.server.notices.threads import references_of
 from lachan.server.notices.verdicts import Silence, Verdicts, keep_silent, note_silences, verdicts
 from lachan.server.notices.waiting import Open
 from lachan.server.notices.wording import SEVERAL
 from lachan.server.registry.models import Organisation
 
+_ANY: Final = 1 << 40  # rows: more than there can be
 _CONCERNS_AT_ONCE: Final = 2_000
 
 
@@ -53,25 +55,18 @@ def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, s
     """
     told = _told(opens)
     opens = [one for one in opens if not told.keys() & set(one.concerns)]
-    owners = organisations({one.organisation for one in opens})
-    threads = references_of({owner.pk for owner in owners.values()})
-    references = [thread(threads, owners[one.organisation].pk, one) for one in opens]
-    arrived = {number for number, thread in enumerate(references) if thread}
-    found = verdicts(opens, rows, now, home, settings, arrived)
-    keep_silent(opens, found)
-    held = lists(found.rows, len(opens), settings.notices.rows_per_mail)
+    seen = prospect(opens, rows, now, home, settings)
+    keep_silent(opens, seen.found)
+    held = lists(seen.found.rows, [rows_of_a_mail(one, settings) for one in opens])
     batches = Batch.objects.filter(pk__in={pk for one in opens for pk in one.batches})
     together = _Together(
         now=now,
         home=home,
         settings=settings,
         opens=opens,
-        found=found,
+        seen=seen,
         held=held,
-        owners=owners,
-        people=recipients_of({n: (one.organisation, one.rule.purposes) for n, one in enumerate(opens)}, now),
         receipts={one.pk: one.receipt for one in batches},
-        references=references,
     )
     made = list(dict.fromkeys(told.values()))
     for numbers in held.portions():
@@ -79,7 +74,36 @@ def plan(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, s
     return made
 
 
-def thread(threads: Mapping[tuple[int, str], str], owner: int, one: Open) -> str:
+def rows_of_a_mail(one: Open, settings: Settings) -> int:
+    """Beyond how many rows a list is split. One that is fetched, by wish or as it is too long, is never split."""
+    limits = settings.notices
+    too_long = one.standing.fetches and 0 < limits.rows_attached < limits.rows_per_mail
+    return _ANY if too_long or one.standing.form is not Form.ROWS else limits.rows_per_mail
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What there is to tell of open concerns, and whom; `people` and `references` (the conversation each continues, or
+    empty) by place, `owners` by key."""
+
+    owners: Mapping[str, Organisation]
+    references: Sequence[str]
+    found: Verdicts
+    people: Mapping[int, Recipient | Nobody]
+
+
+def prospect(opens: Sequence[Open], rows: pl.DataFrame, now: datetime, home: Path, settings: Settings) -> Prospect:
+    """Reads only. Errors: as `plan`."""
+    owners = organisations({one.organisation for one in opens})
+    threads = references_of({owner.pk for owner in owners.values()})
+    references = [_thread(threads, owners[one.organisation].pk, one) for one in opens]
+    arrived = {number for number, thread in enumerate(references) if thread}
+    found = verdicts(opens, rows, now, home, settings, arrived)
+    people = recipients_of({n: (one.organisation, one.rule.purposes) for n, one in enumerate(opens)}, now)
+    return Prospect(owners, references, found, people)
+
+
+def _thread(threads: Mapping[tuple[int, str], str], owner: int, one: Open) -> str:
     """The conversation that a notice continues: of its own label, else of a class that it tells of, or of SEVERAL."""
     labels = (one.taxonomy, *(name for name, _ in one.classes), SEVERAL)
     return next((threads[owner, label] for label in labels if threads.get((owner, label))), "")
@@ -87,18 +111,15 @@ def thread(threads: Mapping[tuple[int, str], str], owner: int, one: Open) -> str
 
 @dataclass(frozen=True, slots=True)
 class _Together:
-    """What is planned in one call. `opens`, `people`, `references` by place; a mail's place is `held.firsts` of it."""
+    """What is planned in one call. `opens` by place; a mail's place is `held.firsts` of it."""
 
     now: datetime
     home: Path
     settings: Settings
     opens: Sequence[Open]
-    found: Verdicts
+    seen: Prospect
     held: Lists
-    owners: Mapping[str, Organisation]
-    people: Mapping[int, Recipient | Nobody]
     receipts: Mapping[int, str]
-    references: Sequence[str]
 
     def made(self, numbers: Sequence[int]) -> list[Notice]:
         """The mails of a portion, in one transaction; where somebody else took their codes meanwhile, with others."""
@@ -116,42 +137,47 @@ class _Together:
 
     def _drafts(self, codes: Mapping[int, str], shelf: store.Shelf) -> list[_Draft]:
         """`codes` by the mail's NUMBER."""
-        forms = {n: " ".join(self._forms(self._open(n))) for n in codes}
+        forms = {n: " ".join(self._forms(self._open(n), self.held.figures[n].rows)) for n in codes}
         wanted = {n: wanted_of(code, self.settings.banner, forms[n], self.settings) for n, code in codes.items()}
         drafts: list[_Draft] = []
         for number, (kept, attached) in zip(codes, ahead(self.held.files(wanted)), strict=True):
             first, figures = self.held.firsts[number], self.held.figures[number]
-            one, recipient = self.opens[first], self.people[first]
-            owner, situation = self.owners[one.organisation], self.found.situations[first]
+            one, recipient = self.opens[first], self.seen.people[first]
+            owner, situation = self.seen.owners[one.organisation], self.seen.found.situations[first]
             notice = _notice(codes[number], owner, one, figures, situation)
             notice.items_path, notice.items_digest = shelf.keep(store.ROWS, kept)
             notice.part, notice.parts = self.held.places[number]
-            notice.forms, notice.references = forms[number], self.references[first]
+            notice.forms, notice.references = forms[number], self.seen.references[first]
+            notice.languages, notice.subscription_id = " ".join(one.standing.choice.languages), one.standing.number
             if isinstance(recipient, Nobody):
                 notice.state, notice.reason = Notice.State.UNADDRESSED, recipient.reason
                 notice.planned_at, notice.banner = self.now, self.settings.banner
             else:
                 address_to(notice, recipient, Material(figures, attached), self.now, shelf, self.settings)
-            drafts.append(_Draft(one, notice, self.found.silences.get(first, ()) if notice.part == 1 else ()))
+            drafts.append(_Draft(one, notice, self.seen.found.silences.get(first, ()) if notice.part == 1 else ()))
         return drafts
 
     def _open(self, number: int) -> Open:
         return self.opens[self.held.firsts[number]]
 
-    def _forms(self, one: Open) -> tuple[Attached, ...]:
-        """The organisation's own, else the rule's, else everybody's."""
+    def _forms(self, one: Open, rows: int) -> tuple[Attached, ...]:
+        """None where the list is to be fetched, by wish or as it is too long; what the organisation chose; its own by
+        the settings, else the rule's, else everybody's."""
+        standing = one.standing
+        if standing.form is not Form.ROWS or (standing.fetches and 0 < self.settings.notices.rows_attached < rows):
+            return (Attached.POINTER,)
+        if standing.choice.attachments:
+            return standing.choice.attachments
         own = one.organisation in self.settings.notices.attachments_by_organisation
-        return one.rule.attachments if one.rule.attachments and not own else self._everybodys(one)
-
-    def _everybodys(self, one: Open) -> tuple[Attached, ...]:
+        if one.rule.attachments and not own:
+            return one.rule.attachments
         return self.settings.notices.attached_to(one.organisation)
 
     def _codes(self, numbers: Sequence[int]) -> dict[int, str]:
         """A code for each mail that no notice has: the first of its own that is free."""
-        taken: set[str] = set()
         codes: dict[int, str] = {}
         first = {number: self._code(self._open(number), 0) for number in numbers}
-        taken |= set(Notice.objects.filter(code__in=first.values()).values_list("code", flat=True))
+        taken = set(Notice.objects.filter(code__in=first.values()).values_list("code", flat=True))
         for number, code in first.items():
             attempt = 0
             while code in taken:

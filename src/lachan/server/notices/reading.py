@@ -54,6 +54,7 @@ class AttemptLine:
     reply_code: int | None
     status: str
     by: str
+    why: str = ""
 
 
 def notices(state: str | None = None, organisation: str | None = None, limit: int = 100) -> list[NoticeLine]:
@@ -77,7 +78,9 @@ def attempts(code: str) -> list[AttemptLine]:
     """What was tried and said of a notice, the oldest first. Errors: BadInput, NotFound."""
     found = Attempt.objects.filter(notice=get(code)).order_by("pk")
     return [
-        AttemptLine(a.channel, a.phase, a.began_at, a.ended_at, a.outcome, a.reason, a.reply_code, a.status, a.by)
+        AttemptLine(
+            a.channel, a.phase, a.began_at, a.ended_at, a.outcome, a.reason, a.reply_code, a.status, a.by, a.why
+        )
         for a in found
     ]
 

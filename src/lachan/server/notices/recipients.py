@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from lachan.server.base.errors import BadInput
 from lachan.server.notices.answers.marks import marked
-from lachan.server.notices.mail import address
+from lachan.server.post.mime import address
 from lachan.server.registry.reading import ContactLine, contacts_for
 from lachan.server.registry.words import OrganisationKind, Purpose
 

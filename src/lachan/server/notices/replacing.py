@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base import deciding
 from lachan.server.base.errors import Refused
 from lachan.server.base.settings import Settings
@@ -30,7 +32,7 @@ NOT_THE_ADDRESS: Final = frozenset(
 
 
 def readdress(
-    code: str, now: datetime, home: Path, settings: Settings, *, by: str, channel: str = attempts.PERSON
+    code: str, now: datetime, home: Path, settings: Settings, *, by: By, channel: str = attempts.PERSON
 ) -> Notice:
     """Plan the rows of a failed or bounced notice anew, to the next contact in the rule's order; the new notice.
     `channel`: who says so, a person or the mailbox.
@@ -39,7 +41,7 @@ def readdress(
     Damaged where its rows cannot be read.
     """
     old = get(code)
-    who = deciding.who(by)
+    who = deciding.who(by.written)
     if State.REPLACED not in MAY_FOLLOW[State(old.state)]:
         raise Refused(f"{old.code} is {old.state}: only what failed or bounced is told to somebody else")
     owner = old.organisation
@@ -55,6 +57,8 @@ def readdress(
         Attempt.objects.create(notice=old, began_at=now, ended_at=now, **said)
         new.save(force_insert=True)
         Concern.objects.filter(notice=old).update(notice=new)
+        subject = f"notice:{old.code}"
+        record(by, Act.NOTICE_SENT_AGAIN, subject=subject, organisation=owner.key, now=now, new=new.code)
     return new
 
 

@@ -12,6 +12,7 @@ from lachan.server.notices.codes import code_of
 from lachan.server.notices.drafting import address_to, material_of, wanted_of
 from lachan.server.notices.models import Notice
 from lachan.server.notices.recipients import Recipient
+from lachan.server.notices.subscriptions.standing import standing_of
 from lachan.server.registry.models import Organisation
 
 COPIED: Final = (
@@ -34,6 +35,8 @@ def retold(
     rows = items.read_kept(store.read(home, old.items_path, old.items_digest))
     values: Mapping[str, Any] = {**{name: getattr(old, name) for name in COPIED}, **other}
     new = Notice(code=_free_code(old, owner), organisation=owner, **values)
+    standing = standing_of(owner.pk, owner.key, now)
+    new.languages, new.subscription_id = " ".join(standing.choice.languages), standing.number
     with store.Shelf(home) as shelf:
         wanted = wanted_of(new.code, settings.banner, new.forms, settings)
         address_to(new, recipient, material_of(rows, wanted), now, shelf, settings)

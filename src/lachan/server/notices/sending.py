@@ -20,11 +20,11 @@ from lachan.server.base.errors import Damaged, Refused, WiresFault
 from lachan.server.base.files import make_folder
 from lachan.server.lake.folders import Home
 from lachan.server.notices import attempts, store
-from lachan.server.notices.delivery import Carrier, Delivery, Message, Time
 from lachan.server.notices.models import Attempt, Notice
-from lachan.server.notices.replies import OF_THE_SERVER
 from lachan.server.notices.states import Outcome, Reason, State
 from lachan.server.notices.stopping import Stopped
+from lachan.server.post.delivery import Carrier, Delivery, Message, Time
+from lachan.server.post.replies import OF_THE_SERVER
 
 LOCK: Final = "notices-sending.lock"
 AT_ONCE: Final = 200  # notices read ahead; each is asked for again before it is sent

@@ -10,7 +10,7 @@ from lachan.server.lake.reconcile import RESTORE, Finding, check_file
 from lachan.server.notices import items, store
 from lachan.server.notices.drafting import mail_of, material_of, wanted_of
 from lachan.server.notices.models import Ledger, Notice
-from lachan.server.notices.outbox import place_of
+from lachan.server.post.outbox import place_of
 
 
 @dataclass(frozen=True, slots=True)

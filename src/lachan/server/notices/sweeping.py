@@ -6,7 +6,7 @@ from typing import Final
 
 from lachan.server.notices import store
 from lachan.server.notices.models import Ledger, Notice
-from lachan.server.notices.outbox import FOLDER
+from lachan.server.post.outbox import FOLDER
 
 FILES: Final[tuple[tuple[tuple[str, str], type[Notice] | type[Ledger], str], ...]] = (
     (store.ROWS, Notice, "items_path"),

@@ -10,7 +10,7 @@ from lachan.server.notices.models import Notice
 from lachan.server.notices.states import Situation, State
 
 LONGEST: Final = 5  # earlier ones named
-_NEVER_ARRIVED: Final = (State.UNADDRESSED, State.FAILED, State.REPLACED)
+_NEVER_ARRIVED: Final = (State.UNADDRESSED, State.FAILED, State.REPLACED, State.GIVEN_UP)
 
 
 def references_of(organisations: Collection[int]) -> Mapping[tuple[int, str], str]:

@@ -1,6 +1,6 @@
 """Whose turn it is by the rules: which open concerns become a notice now, and why the others wait."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from lachan.server.base.settings import Settings
-from lachan.server.notices.enrolling import enrolled
+from lachan.server.notices.enrolling import partakers
 from lachan.server.notices.models import Concern, Notice
 from lachan.server.notices.recipients import Nobody, recipients_of
 from lachan.server.notices.rules.hours import free_from, held_back
 from lachan.server.notices.rules.table import Case, Grouping, Rule, Rules
 from lachan.server.notices.states import Situation
+from lachan.server.notices.subscriptions.choice import UNCHOSEN, Pace, Standing, last_turn, next_turn, told_up_to
+from lachan.server.notices.subscriptions.standing import standings
 from lachan.server.notices.wording import SEVERAL
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import OrganisationKind, Purpose
@@ -24,9 +26,12 @@ MINIMUM_INTERVAL: Final = "minimum-interval"  # the organisation was told of thi
 UNADDRESSED: Final = "no-contact"  # an earlier notice still waits for somebody to send it to
 TRIAL: Final = "trial"  # the instance is on trial, and the organisation is not enrolled
 UNCHANGED: Final = "unchanged"  # all of it was told a while ago: it waits for something new, or for the rule's time
+CHOSEN_HOUR: Final = "chosen-hour"  # the organisation chose to be told at an hour, once a day or a week
 NOTHING_LEFT: Final = "nothing-left"  # the batch holds no row of theirs any more: closed without a notice
 SUPPRESSED: Final = "suppressed"  # a person or an answer says not to tell of any of it: closed without a notice
-CLOSED: Final = (NOTHING_LEFT, SUPPRESSED)
+BY_FILE: Final = "by-file"  # the organisation chose its daily files alone for this: closed without a notice
+MUTED: Final = "muted"  # rows of a notice: by the organisation's own wish; a concern of nothing else is SUPPRESSED
+CLOSED: Final = (NOTHING_LEFT, SUPPRESSED, BY_FILE)
 _PAIR: Final = ("organisation_id", "organisation__key", "taxonomy")
 _AT_ONCE: Final = 500  # ids in one statement
 
@@ -35,7 +40,7 @@ _AT_ONCE: Final = 500  # ids in one statement
 class Open:
     """Concerns of one organisation that are to be told together, by a rule. `taxonomy`: their class, or SEVERAL;
     `classes`: each with the batches that hold rows of it. `told_at`: when the last notice of them to the organisation
-    was planned, if it was within the rules' times."""
+    was planned, if it was within the rules' times. `standing`: what the organisation chose."""
 
     organisation: str
     taxonomy: str
@@ -44,6 +49,7 @@ class Open:
     rows: int
     rule: Rule
     told_at: datetime | None = None
+    standing: Standing = UNCHOSEN
 
     @property
     def batches(self) -> tuple[int, ...]:
@@ -63,11 +69,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class _Concern:
+    """One that is open. `said`: the reason that is stored; `arrived`: when its batch did."""
+
+    number: int
+    batch: int
+    rows: int
+    said: str
+    severity: str
+    arrived: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """Open concerns of one organisation and class."""
 
-    concerns: list[tuple[int, int, int, str]] = field(default_factory=list)  # number, batch, rows, reason stored
-    severities: set[str] = field(default_factory=set)
+    concerns: list[_Concern] = field(default_factory=list)
+
+    @property
+    def severities(self) -> set[str]:
+        return {one.severity for one in self.concerns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,7 @@ class _Group:
 
     owner: int
     rule: Rule
+    standing: Standing
     classes: dict[str, _Found] = field(default_factory=dict)
 
     @property
@@ -109,19 +131,19 @@ def turns(now: datetime, settings: Settings, rules: Rules, *, gained: bool = Fal
     """Everything that is open, by organisation and class, or as the rules group it. Reads only."""
     found = _open(gained)
     owners = {one.pk: one for one in Organisation.objects.all()} if found else {}
-    groups = _grouped(found, owners, rules)
-    longest = max((_interval(rule, settings) for rule in rules.rules), default=timedelta())
-    told = _told(now, max(longest, *(timedelta(hours=rule.still_hours) for rule in rules.rules)))
+    concerned = {pk: owners[pk].key for pk, _ in found}
+    groups = _grouped(found, owners, rules, standings(concerned, now))
+    told = _told(now, max(max(_interval(rule, settings), rule.still) for rule in rules.rules))
     mute = _without_contact(now, groups)
-    taking_part = enrolled() if settings.notices.trial else None
+    taking_part = partakers(settings)
     used = {group.rule.name: group.rule for group in groups}
     free = {name: free_from(rule, now) if held_back(rule, now) else None for name, rule in used.items()}
     result: list[Turn] = []
     for group in groups:
         rule, last = group.rule, max((told[pair] for pair in group.told_under if pair in told), default=None)
-        next_time = None if last is None or rule.at_once else last + _interval(rule, settings)
+        next_time = None if last is None or rule.at_once else _counted_from(last, group) + _interval(rule, settings)
         until: datetime | None = None
-        if taking_part is not None and group.owner not in taking_part:
+        if group.owner not in taking_part:
             reason = TRIAL
         elif mute.intersection(group.told_under):
             reason = UNADDRESSED
@@ -129,29 +151,64 @@ def turns(now: datetime, settings: Settings, rules: Rules, *, gained: bool = Fal
             reason, until = MINIMUM_INTERVAL, next_time
         else:
             reason, until = held_back(rule, now), free[rule.name]
-        result.append(_turn(group, owners[group.owner].key, last, reason, until))
+        key = owners[group.owner].key
+        if reason or rule.at_once or group.standing.choice.pace is Pace.AT_ONCE:
+            result.append(_turn(group, key, last, reason, until))
+        else:
+            result += (_turn(part, key, last, why, then) for part, why, then in _paced(group, now))
     return sorted(result, key=lambda turn: (turn.open.organisation, turn.open.taxonomy))
 
 
-def _grouped(found: Mapping[tuple[int, str], _Found], owners: Mapping[int, Organisation], rules: Rules) -> list[_Group]:
+def _counted_from(last: datetime, group: _Group) -> datetime:
+    """When the interval since the last notice begins: for who chose an hour, at that hour, as a planning that ran late
+    must not make the next one later still."""
+    choice = group.standing.choice
+    return last if choice.pace is Pace.AT_ONCE else last_turn(choice, Pace.DAILY, last)
+
+
+def _paced(group: _Group, now: datetime) -> Iterator[tuple[_Group, str, datetime | None]]:
+    """What of a group arrived before the organisation's last turn; and the rest, which waits for the next one."""
+    choice = group.standing.choice
+    parts = _Group(group.owner, group.rule, group.standing), _Group(group.owner, group.rule, group.standing)
+    until: datetime | None = None
+    for taxonomy, some in group.classes.items():
+        binding = group.rule.binds(taxonomy)
+        for one in some.concerns:
+            turn = told_up_to(choice, one.severity, binding, now)
+            waits = turn is not None and one.arrived >= turn
+            parts[waits].classes.setdefault(taxonomy, _Found()).concerns.append(one)
+            if waits:
+                then = next_turn(choice, one.severity, binding, now)
+                until = then if until is None else min(until, then)
+    for part, why, then_ in ((parts[0], "", None), (parts[1], CHOSEN_HOUR, until)):
+        if part.classes:
+            yield part, why, then_
+
+
+def _grouped(
+    found: Mapping[tuple[int, str], _Found],
+    owners: Mapping[int, Organisation],
+    rules: Rules,
+    chosen: Mapping[int, Standing],
+) -> list[_Group]:
     groups: dict[tuple[int, str, str], _Group] = {}
     for (owner, taxonomy), some in found.items():
         rule = rules.rule_for(case_of(owners[owner], taxonomy, some.severities))
         apart = taxonomy if rule.grouping is Grouping.CLASS else ""
-        groups.setdefault((owner, rule.name, apart), _Group(owner, rule)).classes[taxonomy] = some
+        groups.setdefault((owner, rule.name, apart), _Group(owner, rule, chosen[owner])).classes[taxonomy] = some
     return list(groups.values())
 
 
 def _turn(group: _Group, key: str, last: datetime | None, reason: str, until: datetime | None) -> Turn:
     concerns = [one for some in group.classes.values() for one in some.concerns]
     classes = tuple(
-        (taxonomy, tuple(dict.fromkeys(batch for _, batch, _, _ in some.concerns)))
+        (taxonomy, tuple(dict.fromkeys(one.batch for one in some.concerns)))
         for taxonomy, some in sorted(group.classes.items())
     )
-    numbers = tuple(sorted(pk for pk, _, _, _ in concerns))
-    rows = sum(rows for _, _, rows, _ in concerns)
-    one = Open(key, group.label, classes, numbers, rows, group.rule, last)
-    return Turn(one, reason, until, {pk: said for pk, _, _, said in concerns})
+    numbers = tuple(sorted(one.number for one in concerns))
+    rows = sum(one.rows for one in concerns)
+    open_ = Open(key, group.label, classes, numbers, rows, group.rule, last, group.standing)
+    return Turn(open_, reason, until, {one.number: one.said for one in concerns})
 
 
 def case_of(owner: Organisation, taxonomy: str, severities: Iterable[str]) -> Case:
@@ -171,14 +228,11 @@ def say_why(concerns: Iterable[int], reason: str) -> None:
 def _open(gained: bool) -> dict[tuple[int, str], _Found]:
     rounds = Q(round__gt=0) if gained else Q(round=0)
     concerns = Concern.objects.filter(rounds, notice__isnull=True).exclude(waiting_reason__in=CLOSED)
-    columns = ("organisation_id", "taxonomy", "pk", "batch_id", "rows", "waiting_reason", "severity")
+    columns = ("pk", "batch_id", "rows", "waiting_reason", "severity", "batch__received_at")
     groups: dict[tuple[int, str], _Found] = {}
-    for owner, taxonomy, pk, batch, rows, said, severity in (
-        concerns.order_by("batch_id", "round").values_list(*columns).iterator()
-    ):
-        group = groups.setdefault((owner, taxonomy), _Found())
-        group.concerns.append((pk, batch, rows, said))
-        group.severities.add(severity)
+    ordered = concerns.order_by("batch_id", "round").values_list("organisation_id", "taxonomy", *columns)
+    for owner, taxonomy, *values in ordered.iterator():
+        groups.setdefault((owner, taxonomy), _Found()).concerns.append(_Concern(*values))
     return groups
 
 

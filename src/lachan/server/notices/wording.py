@@ -3,20 +3,12 @@ said and asked of each kind of finding stands in messages/."""
 
 import tomllib
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from lachan.server.post.languages import Language as Language
 from lachan.wire import rsit
-
-
-class Language(StrEnum):
-    """The languages of a notice, in the order in which they stand in the mail."""
-
-    VI = "vi"
-    EN = "en"
-
 
 SEVERAL: Final = "several"  # in place of a class, where a notice tells of more than one
 DOERS: Final = ("holder", "operator")  # whose steps a text has; a domain's holder does what a holder does
@@ -88,6 +80,11 @@ def type_text(taxonomy: str, type_: str, language: Language) -> Text:
         taxonomy = next((one.taxonomy for one in rsit.all_types() if one.type == type_), "other")
     raw = _load(f"texts/{_known(taxonomy)}.toml")["type"].get(type_)
     return _text(raw[language.value]) if raw else Text(type_, "", "", (), ())
+
+
+def steps_for(taxonomy: str, type_: str, doer: str, language: Language) -> tuple[str, ...]:
+    """What somebody is to do about a type; where it has no steps of its own, about its class."""
+    return type_text(taxonomy, type_, language).steps(doer) or class_text(taxonomy, language).steps(doer)
 
 
 def _known(taxonomy: str) -> str:

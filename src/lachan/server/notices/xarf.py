@@ -14,8 +14,8 @@ import polars as pl
 
 from lachan.server.base.clock import utc_text
 from lachan.server.base.settings import Identity
-from lachan.server.notices.codes import mail_domain
 from lachan.server.notices.items import ITEM
+from lachan.server.post.domains import mail_domain
 
 VERSION: Final = "4.2.0"
 NOBODY: Final = "khong-tra-loi"

@@ -7,11 +7,12 @@ import click
 
 from lachan.cli import options
 from lachan.cli.notices.answers.words import OUTCOMES, in_words
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import open_home
 from lachan.cli.phrases import in_words as room_in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell, visible
 from lachan.cli.verb import Verb
+from lachan.server.base.clock import now as present
 from lachan.server.base.errors import WiresFault
 
 
@@ -43,14 +44,12 @@ from lachan.server.base.errors import WiresFault
 def read_answers(home: Path, maildir: Path | None, limit: int, as_json: bool) -> int:
     """See `help` above. 1: there is new work for a person; 3: the mailbox could not be read to its end."""
     settings = open_home(home)
-    from lachan.server.lake.clockmark import note
+    from lachan.server.lake.clockmark import passing
     from lachan.server.notices.answers.boxes import open_box
     from lachan.server.notices.answers.collecting import read_answers as collect
 
-    now = steady_now()
-    with progress() as bar:
-        found = collect(open_box(home, settings, maildir), now, home, settings, bar, limit)
-    note(now)
+    with passing(present) as at, progress() as bar:
+        found = collect(open_box(home, settings, maildir), at(), home, settings, bar, limit)
     if as_json:
         print_json(asdict(found))
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, number, say, table, tell
 from lachan.cli.verb import Verb, Verbs
@@ -67,7 +67,7 @@ def lift(which: int, home: Path, by: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.answers.marks import lift as lift_mark
 
-    lift_mark(which, steady_now(), by=by)
+    lift_mark(which, steady_now(), by=acting(by))
     if as_json:
         print_json({"number": which, "lifted": True})
     else:

@@ -7,7 +7,7 @@ import click
 
 from lachan.cli import options
 from lachan.cli.notices.answers.words import TASKS, in_words
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, number, say, table, tell
 from lachan.cli.verb import Verb, Verbs
@@ -92,7 +92,7 @@ def done(which: int, home: Path, why: str, by: str, as_json: bool) -> int:
     from lachan.server.notices.answers.work import done as note_done
     from lachan.server.notices.answers.work import left
 
-    note_done(which, steady_now(), by=by, why=why)
+    note_done(which, steady_now(), by=acting(by), why=why)
     if as_json:
         print_json({"number": which, "left": left()})
     else:

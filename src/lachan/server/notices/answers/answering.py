@@ -19,7 +19,7 @@ from lachan.server.notices.answers.words import Outcome, Task, Word
 from lachan.server.notices.models import Notice
 from lachan.server.notices.states import State
 
-_TO_LOOK_AT: Final = {
+TO_LOOK_AT: Final = {
     Word.NOT_OURS: Task.NOT_OURS,
     Word.FALSE: Task.FALSE_REPORT,
     Word.STOP: Task.ASKED_TO_STOP,
@@ -85,12 +85,12 @@ def _one(
     except Refused:
         return Outcome.DOUBTFUL, [(Task.UNEXPECTED, notice)]
     marks.works_again(mail.sender, now)
-    if (wrong := _wrong(claims, notice.rows)) is not None:
-        return Outcome.TO_READ, [(wrong, notice)]
+    if (fault := wrong(claims, notice.rows)) is not None:
+        return Outcome.TO_READ, [(fault, notice)]
     Said.objects.bulk_create(
         Said(mail=row, notice=notice, word=one.word, first=one.first, last=one.last) for one in claims
     )
-    tasks: _Tasks = [(_TO_LOOK_AT[word], notice) for word in Word if word in _TO_LOOK_AT and _says(claims, word)]
+    tasks: _Tasks = [(TO_LOOK_AT[word], notice) for word in Word if word in TO_LOOK_AT and _says(claims, word)]
     if doubt or not claims:
         tasks.append((Task.READ_ANSWER, notice))
         return Outcome.TO_READ, tasks
@@ -101,7 +101,7 @@ def _says(claims: list[Claim], word: Word) -> bool:
     return any(one.word is word for one in claims)
 
 
-def _wrong(claims: list[Claim], rows: int) -> Task | None:
+def wrong(claims: Sequence[Claim], rows: int) -> Task | None:
     """Why what is said cannot be written down: items that there are not, two words of the same item."""
     about = [one for one in claims if one.word is not Word.STOP]
     if len({one.word for one in about if one.first is None}) > 1:

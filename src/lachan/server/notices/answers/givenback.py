@@ -1,4 +1,4 @@
-"""A notice that came back: its state, its contact's mark, and work where it is not plain.
+"""A notice that came back: its state, its contact's mark, and work where it is not plain; or a letter to a person.
 
 A report counts where it names a notice and the very address that the notice went to.
 """
@@ -18,6 +18,8 @@ from lachan.server.notices.answers.naming import named
 from lachan.server.notices.answers.words import Outcome, Task
 from lachan.server.notices.models import Notice
 from lachan.server.notices.states import State
+from lachan.server.post import returning
+from lachan.server.post.words import State as LetterState
 
 _STATUS: Final = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 _QUIET: Final = (Outcome.DELAYED, Outcome.RECEIPT)
@@ -28,6 +30,8 @@ _ASKED: Final = 20  # addresses of a report that are looked up
 def give_back(found: Judged, mail: Mail, now: datetime) -> Effect:
     """The effect of a mail server's report. Inside the transaction that takes the mail. Errors: Later."""
     notices = named(found.names).notices
+    if not notices and (letter := returning.named(found.names)) is not None:
+        return _letter(found.failures, letter.pk, now)
     if not notices:
         return _unclear(None) if _one_of_ours(found.failures) else Effect(Outcome.UNRELATED)
     pairs = [(one, notice) for one in found.failures for notice in notices if _concerns(one, notice)]
@@ -42,6 +46,19 @@ def give_back(found: Judged, mail: Mail, now: datetime) -> Effect:
     if failure.outcome in _QUIET:
         return Effect(failure.outcome)
     return _gave_up(failure, failure.outcome, notice, mail, now)
+
+
+def _letter(failures: tuple[Failure, ...], letter: int, now: datetime) -> Effect:
+    """Who it went to is wiped, so no address is compared: its Message-ID was known to two alone."""
+    outcome = next((one.outcome for one in failures if one.outcome not in _QUIET), failures[0].outcome)
+    if outcome is None:
+        return _unclear(None)
+    if outcome in _QUIET:
+        return Effect(outcome)
+    state = returning.give_back(letter, now)
+    if state is LetterState.SENDING:
+        raise Later
+    return Effect(outcome, reason=f"letter-{state}")
 
 
 def _gave_up(failure: Failure, outcome: Outcome, notice: Notice, mail: Mail, now: datetime) -> Effect:

@@ -12,7 +12,7 @@ from typing import Final
 
 from lachan.server.base.errors import BadInput
 from lachan.server.notices.answers.sentences import even, phrases, table, without_marks
-from lachan.server.notices.answers.words import Word
+from lachan.server.notices.answers.words import SPOKEN, Word
 from lachan.server.notices.codes import read_code
 
 MOST_CODES: Final = 50
@@ -96,7 +96,7 @@ def _said(line: str) -> list[tuple[Word, int | None, int | None]] | None:
     """The word and the items of a line that is an answer; None: it is none."""
     line = even(line).strip(" \t.,;:!-–—*[](){}\"'")
     plain = without_marks(line) == line
-    for word in Word:
+    for word in SPOKEN:
         found = _pattern(word, plain).fullmatch(line)
         if found is None or (found["before"] and found["after"]):
             continue

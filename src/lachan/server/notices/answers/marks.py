@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base import deciding
 from lachan.server.base.errors import NotFound
 from lachan.server.notices.answers.models import Mail, Mark
@@ -51,9 +53,11 @@ def listed(limit: int = 100) -> list[MarkLine]:
     return [MarkLine(one.pk, one.address, one.status, one.since) for one in found]
 
 
-def lift(number: int, now: datetime, *, by: str) -> None:
+def lift(number: int, now: datetime, *, by: By) -> None:
     """A person says that the address works. Errors: BadInput; NotFound for a mark that does not stand."""
-    who = deciding.who(by)
+    who = deciding.who(by.written)
     standing = Mark.objects.filter(pk=number, lifted_at__isnull=True)
-    if not standing.update(lifted_at=now, lifted_by=who):
-        raise NotFound("no such mark")
+    with transaction.atomic():
+        if not standing.update(lifted_at=now, lifted_by=who):
+            raise NotFound("no such mark")
+        record(by, Act.ADDRESS_CLEARED, subject=f"mark:{number}", now=now)

@@ -1,6 +1,6 @@
 """The room's rows: mails that were taken, what they said, work that they made, addresses that do not work.
 
-No text of a mail is kept. Times are UTC instants.
+No text of a mail is kept; an answer given on a page is a mail without one. Times are UTC instants.
 """
 
 from django.db import models
@@ -10,7 +10,8 @@ from lachan.server.notices.answers.words import Outcome, Task, Word
 
 
 class Mail(models.Model):
-    """One mail of the mailbox, taken once."""
+    """One mail of the mailbox, or one answer given on a page, taken once; or what a file of outcomes said of one day
+    (`given`), its digest made up of whose it is, its bytes and when it was handed in."""
 
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of its bytes, line ends as LF")
     taken_at = models.DateTimeField()
@@ -18,6 +19,13 @@ class Mail(models.Model):
     reason = models.CharField(max_length=40, blank=True, help_text="why it is not more than that")
     message_id = models.CharField(max_length=200, blank=True, help_text="by which a person finds it in the mailbox")
     sender = models.CharField(max_length=254, blank=True, help_text="personal data; only where it made work")
+
+
+class Comment(models.Model):
+    """What somebody wrote on an answer page in words of their own: for a person to read, never sent onward."""
+
+    mail = models.OneToOneField(Mail, on_delete=models.PROTECT, related_name="comment")
+    text = models.CharField(max_length=2000, help_text="may hold personal data")
 
 
 class Said(models.Model):

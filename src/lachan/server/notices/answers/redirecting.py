@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from lachan.server.audit.recording import By
 from lachan.server.base.errors import Damaged, Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import attempts
@@ -13,7 +14,7 @@ from lachan.server.notices.models import Notice
 from lachan.server.notices.replacing import readdress
 from lachan.server.notices.states import State
 
-BY = "lachan"
+BY = By("job:answers", name="lachan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ An item is a row of the notice's table, numbered from 1 in its order.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import polars as pl
@@ -38,51 +39,45 @@ class Dispute:
     rows: int
 
 
-def stands(said: Iterable[tuple[Word, int | None, int | None]], rows: int) -> list[Span]:
-    """What stands of `rows` items, by item, after words in the order in which they were said.
+def governing(said: Iterable[tuple[Word, int | None, int | None]], rows: int) -> list[int]:
+    """Of each of `rows` items, the place of the word that stands, in the order in which they were said; -1: none.
 
     A word about all others does not touch what the same or an earlier mail said of single items. STOP is about the
     notices to come, and says nothing of an item.
     """
-    single: list[Span] = []
-    others: Word | None = None
-    for word, first, last in said:
+    standing = [-1] * rows
+    others = -1
+    for place, (word, first, last) in enumerate(said):
         if word is Word.STOP:
             continue
         if first is None or last is None:
-            others = word
-            continue
-        new = Span(first, min(last, rows), word)
-        if new.first <= new.last:
-            single = sorted([*_without(single, new), new], key=lambda one: one.first)
-    return list(_filled(single, others, rows))
+            others = place
+        elif first <= (end := min(last, rows)):
+            standing[first - 1 : end] = [place] * (end - first + 1)
+    return standing if others < 0 else [others if place < 0 else place for place in standing]
 
 
-def _without(spans: list[Span], new: Span) -> Iterator[Span]:
-    for one in spans:
-        if one.first < new.first:
-            yield Span(one.first, min(one.last, new.first - 1), one.word)
-        if one.last > new.last:
-            yield Span(max(one.first, new.last + 1), one.last, one.word)
-
-
-def _filled(spans: list[Span], others: Word | None, rows: int) -> Iterator[Span]:
-    place = 1
-    for one in spans:
-        if others is not None and place < one.first:
-            yield Span(place, one.first - 1, others)
-        yield one
-        place = one.last + 1
-    if others is not None and place <= rows:
-        yield Span(place, rows, others)
+def stands(said: Iterable[tuple[Word, int | None, int | None]], rows: int) -> list[Span]:
+    """What stands of `rows` items after words in the order in which they were said; see `governing`."""
+    known = list(said)
+    words = [known[place][0] if place >= 0 else None for place in governing(known, rows)]
+    found: list[Span] = []
+    first = 1
+    for word, same in groupby(words):
+        count = sum(1 for _ in same)
+        if word is not None:
+            found.append(Span(first, first + count - 1, word))
+        first += count
+    return found
 
 
 def said_of(code: str) -> list[Span]:
     """What stands of a notice's items. Errors: BadInput, NotFound."""
-    return _stands_of(get(code))
+    return stands_of(get(code))
 
 
-def _stands_of(notice: Notice) -> list[Span]:
+def stands_of(notice: Notice) -> list[Span]:
+    """`said_of` for a notice that is at hand."""
     found = Said.objects.filter(notice=notice).order_by("mail_id", "pk").values_list("word", "first", "last")
     return stands(((Word(word), first, last) for word, first, last in found), notice.rows)
 
@@ -92,7 +87,7 @@ def disputed(home: Path) -> list[Dispute]:
     counted: Counter[tuple[str, str, Word]] = Counter()
     notices = Notice.objects.filter(said__word__in=_DISPUTES).select_related("organisation").distinct().order_by("pk")
     for notice in notices.iterator():
-        spans = [one for one in _stands_of(notice) if one.word in _DISPUTES]
+        spans = [one for one in stands_of(notice) if one.word in _DISPUTES]
         if not spans:
             continue
         rows = items.read_kept(store.read(home, notice.items_path, notice.items_digest))

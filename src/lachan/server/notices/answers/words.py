@@ -26,6 +26,12 @@ class Word(TextChoices):
     NOT_OURS = "not-ours"
     FALSE = "false"  # it was never so
     STOP = "stop"  # do not send these any more
+    NOT_IDENTIFIABLE = "not-identifiable"  # the line cannot be found: no port, no log
+    CUSTOMER_TOLD = "customer-told"  # passed on to whose line it is
+
+
+# What a mail can say in words; the others come in files of outcomes only.
+SPOKEN = (Word.FIXED, Word.NOT_OURS, Word.FALSE, Word.STOP)
 
 
 class Task(TextChoices):

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base import deciding
 from lachan.server.base.errors import NotFound
 from lachan.server.notices.answers.models import Mail, Work
@@ -25,6 +29,7 @@ class WorkLine:
     done_at: datetime | None
     done_by: str
     done_why: str
+    comment: str = ""  # what was written on an answer page; may hold personal data
 
 
 def open_for(task: Task, mail: Mail, notice: Notice | None, now: datetime) -> None:
@@ -38,18 +43,23 @@ def open_once(task: Task, notice: Notice, now: datetime) -> bool:
     return made
 
 
+def open_of(task: Task, notice: Notice) -> int:
+    """How much work of a kind is open about a notice."""
+    return Work.objects.filter(task=task, notice=notice, done_at__isnull=True).count()
+
+
 def close(task: Task, notice: Notice, now: datetime) -> None:
     """What it was about has come to an end by itself."""
     standing = Work.objects.filter(task=task, notice=notice, done_at__isnull=True)
     standing.update(done_at=now, done_by="mailbox")
 
 
-def listed(*, also_done: bool = False, limit: int = 100) -> list[WorkLine]:
+def listed(*, also_done: bool = False, limit: int = 100, start: int = 0) -> list[WorkLine]:
     """Open work, the oldest first; `also_done`: all of it."""
-    found = Work.objects.select_related("mail", "notice__organisation").order_by("opened_at", "pk")
+    found = Work.objects.select_related("mail__comment", "notice__organisation").order_by("opened_at", "pk")
     if not also_done:
         found = found.filter(done_at__isnull=True)
-    return [_line(one) for one in found[:limit]]
+    return [_line(one) for one in found[start : start + limit]]
 
 
 def left() -> int:
@@ -57,12 +67,15 @@ def left() -> int:
     return Work.objects.filter(done_at__isnull=True).count()
 
 
-def done(number: int, now: datetime, *, by: str, why: str) -> None:
+def done(number: int, now: datetime, *, by: By, why: str) -> None:
     """A person has seen to it. Errors: BadInput; NotFound for work that is not open."""
-    who, reason = deciding.who(by), deciding.reason(why)
+    who, reason = deciding.who(by.written), deciding.reason(why)
     standing = Work.objects.filter(pk=number, done_at__isnull=True)
-    if not standing.update(done_at=now, done_by=who, done_why=reason):
-        raise NotFound("no such work is open")
+    with transaction.atomic():
+        task, owner = standing.values_list("task", "notice__organisation__key").first() or ("", "")
+        if not standing.update(done_at=now, done_by=who, done_why=reason):
+            raise NotFound("no such work is open")
+        record(by, Act.ANSWER_SETTLED, subject=f"work:{number}", organisation=owner or "", now=now, task=task)
 
 
 def _line(one: Work) -> WorkLine:
@@ -79,4 +92,5 @@ def _line(one: Work) -> WorkLine:
         done_at=one.done_at,
         done_by=one.done_by,
         done_why=one.done_why,
+        comment=mail.comment.text if mail is not None and hasattr(mail, "comment") else "",
     )

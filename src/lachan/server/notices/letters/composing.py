@@ -21,7 +21,7 @@ from lachan.server.notices.letters.content import (
     Sender,
     Told,
 )
-from lachan.server.notices.wording import DOERS, Language, Text, class_text, phrases, type_text
+from lachan.server.notices.wording import DOERS, Language, Text, class_text, phrases, steps_for, type_text
 from lachan.server.notices.written import defanged, number, plain
 
 CODES: Final = 6  # notices' codes named for a class; all of them stand in the table that goes along
@@ -173,7 +173,7 @@ def _steps(told: Sequence[Told]) -> Iterator[Part]:
     for one in told:
         for asked in sorted(one.figures.doers, key=lambda asked: DOERS.index(asked.doer)):
             own = type_text(one.taxonomy, asked.type, Language.VI)
-            plain = own.steps(asked.doer) or class_text(one.taxonomy, Language.VI).steps(asked.doer)
+            plain = steps_for(one.taxonomy, asked.type, asked.doer, Language.VI)
             steps = message(asked.kind, Language.VI).of(asked.doer) or (Steps(asked.doer, "", plain),)
             names = lists.setdefault((asked.doer, steps), [])
             if (name := _name(own)) not in names:

@@ -7,6 +7,8 @@ from typing import Final
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record_many
 from lachan.server.base import deciding
 from lachan.server.base.clock import VIETNAM
 from lachan.server.base.errors import BadInput
@@ -32,7 +34,7 @@ class Drafted:
 
 
 def draft(
-    begins: date, ends: date, now: datetime, settings: Settings, *, by: str, organisation: str | None = None
+    begins: date, ends: date, now: datetime, settings: Settings, *, by: By, organisation: str | None = None
 ) -> Drafted:
     """A letter to each state body for the notices planned to it from `begins` to `ends` (days of Vietnam, both
     inclusive) that no other letter tells of. Safe to run again.
@@ -43,7 +45,7 @@ def draft(
         raise BadInput("the period ends before it begins")
     if (ends - begins).days >= LONGEST:
         raise BadInput(f"a period has at most {LONGEST} days")
-    who = deciding.who(by)
+    who = deciding.who(by.written)
     with transaction.atomic():
         wanted = _untold(begins, ends, organisation)
         # The same bodies in the same order: of two who draft at once, the second waits and finds nothing left.
@@ -59,6 +61,10 @@ def draft(
             for body in bodies
             if body.pk in wanted and body.pk not in standing
         ]
+        if made:
+            keys = {body.pk: body.key for body in bodies}
+            owners = Letter.objects.filter(pk__in=made).order_by("pk").values_list("pk", "organisation_id")
+            record_many([(by, Act.LETTER_DRAFTED, f"letter:{pk}", keys[owner], {}) for pk, owner in owners], now)
     return Drafted(
         letters=tuple(letter(str(pk)) for pk in made),
         already=tuple((body.key, len(wanted[body.pk])) for body in bodies if body.pk in standing and body.pk in wanted),

@@ -10,6 +10,8 @@ from pathlib import Path
 import polars as pl
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import items, store
@@ -25,7 +27,7 @@ from lachan.server.notices.letters.sending import sender_of, symbol_of
 from lachan.server.notices.letters.states import State
 
 
-def put_out(name: str, day: date, now: datetime, home: Path, settings: Settings) -> LetterLine:
+def put_out(name: str, day: date, now: datetime, home: Path, settings: Settings, *, by: By) -> LetterLine:
     """Number a letter with the date `day`, make its files, lay them out for signing. Safe to run again: what has its
     number keeps it and its date.
 
@@ -33,7 +35,7 @@ def put_out(name: str, day: date, now: datetime, home: Path, settings: Settings)
     a date before the last number's; Damaged where the rows of a notice are.
     """
     sender_of(settings)
-    found = _number(get(name).pk, day, settings)
+    found = _number(get(name).pk, day, now, settings, by)
     if found.state == State.NUMBERED:
         _make_files(found, now, home, settings)
         found = Letter.objects.select_related("organisation__parent", "book").get(pk=found.pk)
@@ -48,7 +50,7 @@ def to_put_out() -> list[str]:
     return [str(pk) for pk in Letter.objects.filter(state__in=waiting).order_by("pk").values_list("pk", flat=True)]
 
 
-def _number(pk: int, day: date, settings: Settings) -> Letter:
+def _number(pk: int, day: date, now: datetime, settings: Settings, by: By) -> Letter:
     with transaction.atomic():
         found = Letter.objects.select_for_update(of=("self",)).select_related("organisation__parent", "book").get(pk=pk)
         if found.state in (State.SIGNED, State.CANCELLED):
@@ -57,6 +59,7 @@ def _number(pk: int, day: date, settings: Settings) -> Letter:
             found.book, found.number = next_number(symbol_of(settings), day)
             found.issued_on, found.banner, found.state = day, settings.banner, State.NUMBERED
             found.save(update_fields=["book", "number", "issued_on", "banner", "state"])
+            record(by, Act.LETTER_TAKEN_OUT, subject=f"letter:{pk}", organisation=found.organisation.key, now=now)
     return found
 
 

@@ -55,6 +55,16 @@ def letters(state: str | None = None, organisation: str | None = None, limit: in
     return lines(found[:limit])
 
 
+def page_of(
+    organisations: frozenset[str] | None, state: State | None, start: int, limit: int
+) -> tuple[list[LetterLine], int]:
+    """Letters to some organisations or to all, the newest first, from `start` on; and how many there are."""
+    found = _all() if organisations is None else _all().filter(organisation__key__in=organisations)
+    if state is not None:
+        found = found.filter(state=state)
+    return lines(found[start : start + limit]), found.count()
+
+
 def of_notice(code: str) -> list[LetterLine]:
     """Every letter that tells of a notice, cancelled ones too, the newest first. Errors: BadInput, NotFound."""
     return lines(_all().filter(tellings__notice=reading.get(code)))

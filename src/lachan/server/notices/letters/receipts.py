@@ -6,6 +6,8 @@ from typing import Final
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base import deciding
 from lachan.server.base.errors import BadInput, Refused
 from lachan.server.notices import attempts
@@ -21,14 +23,14 @@ LONGEST: Final = 60  # characters of a number of theirs
 _SAID: Final = {Receipt.SENT: Outcome.SENT, Receipt.ANSWERED: Outcome.ANSWERED}
 
 
-def note(name: str, receipt: Receipt, now: datetime, *, by: str, number: str = "") -> LetterLine:
+def note(name: str, receipt: Receipt, now: datetime, *, by: By, number: str = "") -> LetterLine:
     """Write it down; the same thing said twice counts once. `sent` and `answered` are noted with each notice, and an
     answer makes those *answered* that were told.
 
     Errors: NotFound; BadInput for a number that is missing, too long or out of place; Refused for a letter that is not
     signed, or was not sent before it arrived.
     """
-    who, theirs = deciding.who(by), " ".join(number.split())
+    who, theirs = deciding.who(by.written), " ".join(number.split())
     if receipt in NUMBERED_ONES:
         if not theirs or len(theirs) > LONGEST or not theirs.isprintable():
             raise BadInput(f"number: theirs is wanted, in 1 to {LONGEST} characters")
@@ -46,6 +48,8 @@ def note(name: str, receipt: Receipt, now: datetime, *, by: str, number: str = "
             ReceiptRow.objects.create(letter=found, state=receipt, at=now, by=who, number=theirs)
             if receipt in _SAID:
                 _return_to_notices(found, _SAID[receipt], now, who)
+            owner = found.organisation.key
+            record(by, Act.LETTER_FOLLOWED, subject=f"letter:{pk}", organisation=owner, now=now, receipt=receipt.value)
     return letter(str(pk))
 
 

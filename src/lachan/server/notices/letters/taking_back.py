@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import BadInput, Refused
 from lachan.server.base.settings import Settings
 from lachan.server.notices import store
@@ -16,7 +18,7 @@ from lachan.server.notices.letters.signatures import LARGEST, verify
 from lachan.server.notices.letters.states import State
 
 
-def take_back(name: str, file: Path, now: datetime, home: Path, settings: Settings) -> LetterLine:
+def take_back(name: str, file: Path, now: datetime, home: Path, settings: Settings, *, by: By) -> LetterLine:
     """Verify the signed file and keep it; the letter is *signed* from then on. Safe to run again with the same file.
 
     Errors: NotFound; Refused, with the reason, where the file is not this letter or its signature does not hold, where
@@ -43,6 +45,8 @@ def take_back(name: str, file: Path, now: datetime, home: Path, settings: Settin
         )
         if not changed:
             raise Refused("the letter was changed by somebody else meanwhile: look at it again")
+        owner = found.organisation.key
+        record(by, Act.LETTER_TAKEN_BACK, subject=f"letter:{found.pk}", organisation=owner, now=now)
     found.refresh_from_db()
     folders.settle(home, found)
     return letter(str(found.pk))

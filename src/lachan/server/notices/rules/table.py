@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
@@ -75,6 +75,7 @@ class Rule(BaseModel):
     quiet_hours: Quiet | None = None
     working_days: bool = False
     at_once: bool = False
+    binding: _Words | None = None
     gone_days: _Days | None = None
     escalate_days: _Days | None = None
     escalate_to: Annotated[tuple[Above, ...], Field(min_length=1)] = (Above.PARENT, Above.PROVINCE)
@@ -94,7 +95,7 @@ class Rule(BaseModel):
             raise ValueError(f"expected one of {', '.join(SEVERITIES)}")
         return value
 
-    @field_validator("taxonomy")
+    @field_validator("taxonomy", "binding")
     @classmethod
     def _known_class(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         for one in value or ():
@@ -108,6 +109,15 @@ class Rule(BaseModel):
         if value is not None and value not in kinds.kinds():
             raise ValueError(f"expected one of {', '.join(kinds.kinds())}")
         return value
+
+    @property
+    def still(self) -> timedelta:
+        """How long what was told and has not changed is not told again."""
+        return timedelta(hours=self.still_hours)
+
+    def binds(self, taxonomy: str) -> bool:
+        """Whether the law or a campaign obliges that they are told of a class, whatever they chose themselves."""
+        return self.binding is not None and taxonomy in self.binding
 
     @property
     def unconditional(self) -> bool:
