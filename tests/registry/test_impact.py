@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.settings import Registry
 from lachan.server.intake.registering import Source, propose
 from lachan.server.lake.subjects import infections, infections_by_organisation
@@ -49,7 +50,7 @@ def test_what_moves_is_counted_by_infection_and_waits(tmp_path: Path) -> None:
     assert page.moves == (("holder", None, "isp-a", 10), ("operator", None, "isp-a", 10))
     assert reading.version() == 0, "weighing it left something behind"
     assert Network.objects.count() == 0
-    approve(first, 365, NOW, by="a")
+    approve(first, 365, NOW, by=by_command("a"))
 
     both = (ISP | {"prefix": "203.0.113.0/24"}, BANK | {"prefix": "203.0.113.4/31"})
     second = looking.proposal(proposed(home, *both, rules=Registry(approve_moved_share=0.2)))

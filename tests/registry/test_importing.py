@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import BadInput, NotFound
 from lachan.server.registry import reading
 from lachan.server.registry.importing import ImportResult, import_csv
 from lachan.server.registry.models import Contact, Network, Organisation, OrganisationIdentifier, RegistryVersion
 from lachan.server.registry.words import OrganisationKind, Origin, Purpose
 from tests.registry.files import BANK, ISP, claims_file, contacts_file
+
+BY = by_command("tests")
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +22,7 @@ NETWORK = BANK | {"prefix": "240.1.2.0/24"}
 
 
 def take(folder: Path, *rows: dict[str, str], origin: Origin = Origin.IMPORTED, complete: bool = False) -> ImportResult:
-    return import_csv(claims_file(folder, *rows), origin, NOW, complete=complete)
+    return import_csv(claims_file(folder, *rows), origin, NOW, by=BY, complete=complete)
 
 
 def texts(organisation: str) -> list[str]:
@@ -185,8 +188,8 @@ def test_contacts_are_imported_once_and_found_by_purpose_and_date(tmp_path: Path
     ended = CONTACT | {"purpose": "abuse", "email": "old@bank.example", "valid_to": "2026-01-01"}
     manager = CONTACT | {"purpose": "management", "email": "", "phone": "+84 24 0000 0000", "language": "en"}
     path = contacts_file(tmp_path, CONTACT, ended, manager, CONTACT | {"organisation": "nobody"})
-    first = import_csv(path, Origin.HAND, NOW)
-    second = import_csv(path, Origin.HAND, NOW)
+    first = import_csv(path, Origin.HAND, NOW, by=BY)
+    second = import_csv(path, Origin.HAND, NOW, by=BY)
 
     assert (first.added, first.version) == (3, 1)
     assert [(r.line, r.reason) for r in first.rejects] == [(5, "organisation: not registered")]
@@ -200,10 +203,13 @@ def test_contacts_are_imported_once_and_found_by_purpose_and_date(tmp_path: Path
 
 def test_a_contact_is_changed_in_place_and_ends_by_date(tmp_path: Path) -> None:
     take(tmp_path, BANK)
-    import_csv(contacts_file(tmp_path, CONTACT), Origin.HAND, NOW)
-    renamed = import_csv(contacts_file(tmp_path, CONTACT | {"name": "Trực ban"}), Origin.HAND, NOW)
+    import_csv(contacts_file(tmp_path, CONTACT), Origin.HAND, NOW, by=BY)
+    renamed = import_csv(contacts_file(tmp_path, CONTACT | {"name": "Trực ban"}), Origin.HAND, NOW, by=BY)
     ended = import_csv(
-        contacts_file(tmp_path, CONTACT | {"name": "Trực ban", "valid_to": "2026-11-01"}), Origin.HAND, NOW
+        contacts_file(tmp_path, CONTACT | {"name": "Trực ban", "valid_to": "2026-11-01"}),
+        Origin.HAND,
+        NOW,
+        by=BY,
     )
 
     assert (renamed.changed, ended.ended, ended.version) == (1, 1, 1)
@@ -221,9 +227,9 @@ def test_missing_organisations_look_alike_at_every_gate() -> None:
 
 def test_arguments_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="without a zone"):
-        import_csv(claims_file(tmp_path), Origin.HAND, NOW.replace(tzinfo=None))
+        import_csv(claims_file(tmp_path), Origin.HAND, NOW.replace(tzinfo=None), by=BY)
     with pytest.raises(BadInput, match="contacts cannot be imported as complete"):
-        import_csv(contacts_file(tmp_path), Origin.HAND, NOW, complete=True)
+        import_csv(contacts_file(tmp_path), Origin.HAND, NOW, by=BY, complete=True)
 
 
 def test_the_examples_of_the_documentation_are_imported_without_rejects(tmp_path: Path) -> None:
@@ -233,7 +239,7 @@ def test_the_examples_of_the_documentation_are_imported_without_rejects(tmp_path
     for number, text in enumerate((claims, contacts)):
         path = tmp_path / f"{number}.csv"
         path.write_text(text, encoding="utf-8")
-        results.append(import_csv(path, Origin.IMPORTED, NOW))
+        results.append(import_csv(path, Origin.IMPORTED, NOW, by=BY))
 
     assert [result.rejects for result in results] == [(), ()]
     assert [result.added for result in results] == [2 + 1 + 3 + 2 + 1, 1]

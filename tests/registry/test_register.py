@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import NotFound, Refused
 from lachan.server.base.settings import Registry
 from lachan.server.registry import focal_points, reading
@@ -41,13 +42,13 @@ def test_attribution_is_the_truth_before_during_and_after(tmp_path: Path) -> Non
     assert twins(seen, whole) != twins(seen, first), "nothing moved: the test shows nothing"
     assert reading.version() == 3
 
-    assert undo(3, day(3), by="a", why="wrong").left == 0
+    assert undo(3, day(3), by=by_command("a"), why="wrong").left == 0
     assert holders(seen) == twins(seen, truth(out, 2))
-    assert undo(2, day(3), by="a", why="wrong").left == 0
+    assert undo(2, day(3), by=by_command("a"), why="wrong").left == 0
     assert holders(seen) == twins(seen, first)
-    undo(5, day(3), by="a", why="right after all")
+    undo(5, day(3), by=by_command("a"), why="right after all")
     assert holders(seen) == twins(seen, truth(out, 2))
-    undo(1, day(3), by="a", why="wrong from the start")
+    undo(1, day(3), by=by_command("a"), why="wrong from the start")
     assert reading.version() == 7
     take(tmp_path, out, 2)
     late = [event for event in seen if event.time >= day(2)]
@@ -75,14 +76,14 @@ def test_what_a_person_has_to_see_waits(tmp_path: Path, out: Path) -> None:
     assert {c.ends for c in page.changes} == {True, False}
     assert reading.snapshot().networks.equals(before.networks)
 
-    assert approve(number, RULES.hand_days, day(1), by="nguoi-duyet", why="đã xem") == 2
+    assert approve(number, RULES.hand_days, day(1), by=by_command("nguoi-duyet"), why="đã xem") == 2
     assert looking.proposal(number).line.decided_by == "nguoi-duyet"
     assert not reading.snapshot().networks.equals(before.networks)
     assert Proposal.objects.get(pk=number).organisations == []
     with pytest.raises(Refused, match="does not wait any more: applied"):
-        approve(number, RULES.hand_days, day(1), by="b")
+        approve(number, RULES.hand_days, day(1), by=by_command("b"))
     with pytest.raises(NotFound):
-        approve(99, RULES.hand_days, day(1), by="b")
+        approve(99, RULES.hand_days, day(1), by=by_command("b"))
 
 
 def test_rejected_and_superseded_proposals_change_nothing(tmp_path: Path, out: Path) -> None:
@@ -90,7 +91,7 @@ def test_rejected_and_superseded_proposals_change_nothing(tmp_path: Path, out: P
     first = take(tmp_path, out, 1, CAREFUL)
     second = take(tmp_path, out, 2, CAREFUL)
     assert looking.proposal(first).line.state == "superseded"
-    reject(second, day(2), by="a", why="a file of the wrong day")
+    reject(second, day(2), by=by_command("a"), why="a file of the wrong day")
     assert looking.proposal(second).why == "a file of the wrong day"
     assert [p.state for p in looking.proposals()] == ["rejected", "superseded", "applied"]
     assert reading.version() == 1
@@ -99,9 +100,9 @@ def test_rejected_and_superseded_proposals_change_nothing(tmp_path: Path, out: P
 def test_a_proposal_is_refused_where_its_claims_were_changed_meanwhile(tmp_path: Path, out: Path) -> None:
     take(tmp_path, out, 0)
     number = take(tmp_path, out, 1, CAREFUL)
-    undo(1, day(1), by="a", why="wrong")
+    undo(1, day(1), by=by_command("a"), why="wrong")
     with pytest.raises(Refused, match="changed since: propose again"):
-        approve(number, RULES.hand_days, day(1), by="b")
+        approve(number, RULES.hand_days, day(1), by=by_command("b"))
     assert looking.proposal(number).line.state == "waiting"
 
 
@@ -150,7 +151,7 @@ def test_every_change_of_a_version_is_kept(tmp_path: Path, out: Path) -> None:
     assert Change.objects.filter(version__number=1).count() == Network.objects.count()
     assert {c.valid_from for c in Change.objects.all()} == set(Network.objects.values_list("valid_from", flat=True))
     with pytest.raises(NotFound):
-        undo(9, day(1) + timedelta(hours=1), by="a", why="b")
+        undo(9, day(1) + timedelta(hours=1), by=by_command("a"), why="b")
 
 
 def _keys() -> list[str]:

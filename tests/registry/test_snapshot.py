@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from lachan.server.attribution.attach import attach
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import WiresFault
 from lachan.server.registry import reading
 from lachan.server.registry.importing import import_csv
@@ -17,6 +18,8 @@ from lachan.wire.addresses import join, value_of
 from tests.attribution.frames import detections
 from tests.attribution.slow_twin import Event
 from tests.registry.files import BANK, ISP, claims_file
+
+BY = by_command("tests")
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +33,7 @@ def test_a_snapshot_is_the_registry_in_typed_columns(tmp_path: Path) -> None:
         BANK | {"prefix": "240.1.2.0/24", "valid_from": instant, "valid_to": "2026-04-01", "override": "1"},
         ISP | {"asn": "64500", "domain": "isp.example", "confidence": "70"},
     )
-    import_csv(path, Origin.HAND, NOW)
+    import_csv(path, Origin.HAND, NOW, by=BY)
     snapshot = reading.snapshot()
 
     assert (snapshot.version, snapshot.networks.schema, snapshot.domains.schema) == (1, NETWORKS, DOMAINS)
@@ -59,7 +62,12 @@ def test_an_empty_registry_has_an_empty_snapshot() -> None:
 
 
 def test_from_a_file_to_an_owner(tmp_path: Path) -> None:
-    import_csv(claims_file(tmp_path, BANK | {"prefix": "240.1.2.0/24", "domain": "bank.example"}), Origin.HAND, NOW)
+    import_csv(
+        claims_file(tmp_path, BANK | {"prefix": "240.1.2.0/24", "domain": "bank.example"}),
+        Origin.HAND,
+        NOW,
+        by=BY,
+    )
 
     owners = attach(detections([Event(NOW, asn=1, url="https://www.bank.example/")]), reading.snapshot())
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lachan.server.base.errors import BadInput
 from lachan.server.registry.sources.boxes import registry_boxes
 from lachan.server.registry.sources.files import FORMATS, format_of, read_source
+from lachan.server.registry.sources.rpsl import objects
 from lachan.server.registry.sources.statement import Holding, Known, Statement
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -117,6 +118,7 @@ def test_a_cut_file_is_refused_whole(tmp_path: Path) -> None:
         read_source([packed], "sim", "ZZ", Known(), NOW, lambda n: None)
 
 
+@pytest.mark.slow  # a register of the world
 def test_what_is_not_of_the_country_costs_no_memory(tmp_path: Path) -> None:
     other = "inetnum: 198.51.100.0 - 198.51.100.255\nnetname: OTHER\ncountry: AA\ndescr: x\n\n"
 
@@ -149,6 +151,15 @@ def test_hostile_text_is_refused_and_never_breaks(tmp_path: Path, start: str, da
         return
     assert all(refusal.reason and refusal.line > 0 for refusal in said.refusals)
     assert {holding.organisation for holding in said.holdings} <= said.organisations.keys()
+
+
+@pytest.mark.parametrize("first", ["inetnum", "inetnum 203.0.113.0/24", "+inetnum: 203.0.113.0/24"])
+def test_an_object_whose_first_line_is_broken_is_told_apart(tmp_path: Path, first: str) -> None:
+    path = tmp_path / "cut"
+    path.write_text(f"{first}\ncountry: ZZ\n\nroute: 203.0.113.0/25\norigin: AS64500\n", encoding="utf-8")
+    found = list(objects(path, ("inetnum", "route"), lambda n: None))
+    assert found[-1].key == "203.0.113.0/25"
+    assert all(one.wrong and one.type == "object" and one.key == "" for one in found[:-1])
 
 
 def test_a_registrys_box_is_right_for_the_registry_itself() -> None:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lachan.cli import options, registry_contacts, registry_proposals, registry_simulate, registry_work
-from lachan.cli.opening import known_organisation, open_home, steady_now
+from lachan.cli import (
+    options,
+    registry_contacts,
+    registry_proposals,
+    registry_requests,
+    registry_simulate,
+    registry_work,
+)
+from lachan.cli.opening import acting, known_organisation, open_home, steady_now
 from lachan.cli.phrases import in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell, visible
@@ -18,6 +25,7 @@ from lachan.server.base.errors import BadInput, Refused
 from lachan.server.base.settings import Settings
 
 if TYPE_CHECKING:
+    from lachan.server.audit.recording import By
     from lachan.server.registry.importing import ImportResult
     from lachan.server.registry.reading import OrganisationLine, OrganisationPage
 
@@ -55,13 +63,14 @@ def command() -> None:
     show_default=True,
     help=say("Người lập, hay nhập từ nguồn ngoài", "Made by hand, or taken from an outside source"),
 )
+@options.decided
 @options.json_output
-def import_(files: tuple[str, ...], home: Path, origin: str, as_json: bool) -> int:
+def import_(files: tuple[str, ...], home: Path, origin: str, by: str, as_json: bool) -> int:
     """See `help` above."""
     settings = open_home(home)
     _check(files, settings)
-    now = steady_now()
-    results = [(name, _import_one(name, origin, now)) for name in files]
+    now, who = steady_now(), acting(by)
+    results = [(name, _import_one(name, origin, now, who)) for name in files]
     if as_json:
         print_json([_plain(name, result) for name, result in results])
     else:
@@ -81,16 +90,16 @@ def _check(files: tuple[str, ...], settings: Settings) -> None:
             raise BadInput(say(f"{name}: không phải tệp", f"{name}: not a file"))
 
 
-def _import_one(name: str, origin: str, now: datetime) -> "ImportResult":
+def _import_one(name: str, origin: str, now: datetime, by: "By") -> "ImportResult":
     from importlib import resources
 
     from lachan.server.registry.importing import import_csv
     from lachan.server.registry.words import Origin
 
     if name != SEED:
-        return import_csv(Path(name), Origin(origin), now)
+        return import_csv(Path(name), Origin(origin), now, by=by)
     with resources.as_file(resources.files("lachan.server.law").joinpath("vn/registry-seed.csv")) as seed:
-        return import_csv(seed, Origin.IMPORTED, now)
+        return import_csv(seed, Origin.IMPORTED, now, by=by)
 
 
 def _plain(name: str, result: "ImportResult") -> dict[str, object]:
@@ -203,22 +212,22 @@ def _show_one(page: "OrganisationPage") -> None:
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help=say("Từ ngày (UTC)", "First day (UTC)"))
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help=say("Đến ngày (UTC)", "Last day (UTC)"))
 @click.option("--dry-run", is_flag=True, help=say("Chỉ xem, không đổi gì", "Only say what would change"))
+@options.decided
 @options.json_output
-def apply_(home: Path, since: datetime, until: datetime, dry_run: bool, as_json: bool) -> int:
+def apply_(home: Path, since: datetime, until: datetime, dry_run: bool, by: str, as_json: bool) -> int:
     """See `help` above."""
     settings = open_home(home)
-    from lachan.server.intake.concerns import plan_due
-    from lachan.server.intake.gains import plan_gains
     from lachan.server.intake.reattribute import reattribute
     from lachan.server.intake.take_in import Instance
+    from lachan.server.intake.telling import plan_open
     from lachan.server.lake.folders import Home
 
     instance = Instance(Home(home), settings)
-    now, planned = steady_now(), 0
+    now, who, planned = steady_now(), acting(by), 0
     with progress() as bar:
-        changes = reattribute(instance, since.date(), until.date(), dry_run=dry_run, progress=bar)
+        changes = reattribute(instance, since.date(), until.date(), now, by=who, dry_run=dry_run, progress=bar)
         if not dry_run:
-            planned = plan_due(instance.home, settings, now, bar) + plan_gains(instance.home, settings, now, bar)
+            planned = plan_open(instance.home, settings, now, bar)
     if as_json:
         print_json({"changes": [asdict(change) for change in changes], "planned": planned, "dry_run": dry_run})
         return 0
@@ -237,6 +246,7 @@ def apply_(home: Path, since: datetime, until: datetime, dry_run: bool, as_json:
 
 for _verb in (
     *registry_proposals.VERBS,
+    *registry_requests.VERBS,
     *registry_work.VERBS,
     *registry_contacts.VERBS,
     registry_simulate.simulate,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home, steady_now
+from lachan.cli.opening import acting, known_organisation, open_home, steady_now
 from lachan.cli.phrases import in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, say, table, tell, visible
@@ -125,13 +125,14 @@ def list_(key: str, home: Path, as_json: bool) -> int:
 )
 @click.argument("key", metavar=options.KEY)
 @options.home
-def confirm(key: str, home: Path) -> int:
+@options.decided
+def confirm(key: str, home: Path, by: str) -> int:
     """See `help` above."""
     open_home(home)
     from lachan.server.registry import upkeep
 
     known_organisation(key)
-    count = upkeep.confirm(key, steady_now())
+    count = upkeep.confirm(key, steady_now(), by=acting(by))
     tell(f"Đã xác nhận {number(count)} đầu mối của {key}.", f"Confirmed {number(count)} contacts of {key}.")
     return 0
 
@@ -148,12 +149,13 @@ def confirm(key: str, home: Path) -> int:
 )
 @click.argument("contact", type=click.IntRange(1), metavar=options.NUMBER)
 @options.home
-def left(contact: int, home: Path) -> int:
+@options.decided
+def left(contact: int, home: Path, by: str) -> int:
     """See `help` above."""
     open_home(home)
     from lachan.server.registry import upkeep
 
-    key = upkeep.mark_left(contact, steady_now())
+    key = upkeep.mark_left(contact, steady_now(), by=acting(by))
     tell(f"Đầu mối {contact} của {key} không còn.", f"Contact {contact} of {key} is gone.")
     return 0
 
@@ -175,13 +177,14 @@ def left(contact: int, home: Path) -> int:
 @click.argument("value", metavar=say("GIÁ-TRỊ", "VALUE"))
 @click.option("--since", type=INSTANT, metavar=options.TIME, help=say("Từ thời điểm này", "From this instant on"))
 @options.home
-def identify(key: str, kind: str, value: str, since: datetime | None, home: Path) -> int:
+@options.decided
+def identify(key: str, kind: str, value: str, since: datetime | None, home: Path, by: str) -> int:
     """See `help` above."""
     open_home(home)
     from lachan.server.registry import upkeep
 
     known_organisation(key)
-    upkeep.identify(key, kind, value, since)
+    upkeep.identify(key, kind, value, since, steady_now(), by=acting(by))
     tell(f"{key}: {kind} {visible(value)}", f"{key}: {kind} {visible(value)}")
     return 0
 

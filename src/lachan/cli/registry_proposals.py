@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.phrases import in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell, visible
@@ -167,7 +167,7 @@ def approve(proposal: int, home: Path, by: str, why: str, as_json: bool) -> int:
     settings = open_home(home)
     from lachan.server.registry.proposals.deciding import approve as run
 
-    version = run(proposal, settings.registry.hand_days, steady_now(), by=by, why=why)
+    version = run(proposal, settings.registry.hand_days, steady_now(), by=acting(by), why=why)
     if as_json:
         print_json({"proposal": proposal, "version": version})
     else:
@@ -197,7 +197,7 @@ def reject(proposal: int, home: Path, by: str, why: str) -> int:
     open_home(home)
     from lachan.server.registry.proposals.deciding import reject as run
 
-    run(proposal, steady_now(), by=by, why=why)
+    run(proposal, steady_now(), by=acting(by), why=why)
     tell(f"Không duyệt đề xuất {proposal}.", f"Rejected proposal {proposal}.")
     return 0
 
@@ -225,7 +225,7 @@ def undo(version: int, home: Path, by: str, why: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.registry.proposals.undoing import undo as run
 
-    undone = run(version, steady_now(), by=by, why=why)
+    undone = run(version, steady_now(), by=acting(by), why=why)
     if as_json:
         print_json(asdict(undone))
     else:

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, say, table, tell, visible
 from lachan.cli.verb import Verb
@@ -68,29 +68,31 @@ def conflicts(home: Path, limit: int, as_json: bool) -> int:
     cls=Verb,
     help=help_text(
         say(
-            "Trả lời một mâu thuẫn: từ nay là của tổ chức này, do người quyết định, có thời hạn.",
+            "Trả lời một xung đột: từ nay là của tổ chức này, do người quyết định, có thời hạn.",
             "Answer a conflict: from now on it is this organisation's, by hand, for a set time.",
         ),
-        "lachan registry settle 4 ngan-hang-b --by nguyen-a",
+        "lachan registry settle 4 ngan-hang-b --why 'theo hop dong thue'",
     ),
 )
 @click.argument("conflict", type=click.IntRange(1), metavar=options.NUMBER)
 @click.argument("key", metavar=options.KEY)
 @options.home
 @options.decided
+@options.reason
 @options.json_output
-def settle(conflict: int, key: str, home: Path, by: str, as_json: bool) -> int:
+def settle(conflict: int, key: str, home: Path, by: str, why: str, as_json: bool) -> int:
     """See `help` above."""
     settings = open_home(home)
+    from lachan.server.registry.cells import reason_of
     from lachan.server.registry.proposals.conflicts import settle as run
 
     days = settings.registry.hand_days
-    version = run(conflict, key, days, steady_now(), by=by)
+    version = run(conflict, key, days, steady_now(), by=acting(by), why=reason_of(why))
     if as_json:
         print_json({"conflict": conflict, "organisation": key, "version": version})
     else:
         tell(
-            f"Mâu thuẫn {conflict}: của {visible(key)} trong {days} ngày; danh bạ phiên bản {version}.",
+            f"Xung đột {conflict}: của {visible(key)} trong {days} ngày; danh bạ phiên bản {version}.",
             f"Conflict {conflict}: {visible(key)}'s for {days} days; registry version {version}.",
         )
     return 0

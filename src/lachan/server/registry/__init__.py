@@ -6,6 +6,6 @@ Never: decides whose an address was (that is the room `attribution`), guesses an
 an end date. Importing this package, or `snapshot`, `names`, `prefixes`, `words`, `rows`, does not import Django.
 
 The doors: `importing.import_csv`, and in `reading` `organisations`, `organisation`, `contacts_for`, `version`,
-`versions`, `snapshot`; `proposals` for a whole register's re-import, `focal_points.take`, `upkeep` for contacts and
-identifiers, `uncontactable.uncontactable`.
+`versions`, `snapshot`; `proposals` for a whole register's re-import, `requests` for what organisations ask for and the
+house edits, `focal_points.take`, `upkeep` for contacts and identifiers, `uncontactable.uncontactable`.
 """

@@ -12,6 +12,7 @@ from lachan.server.registry.names import parse_domain
 T = TypeVar("T")
 
 DEFAULT_CONFIDENCE: Final = 50
+LONGEST_REASON: Final = 500  # characters
 _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Shape only: whether somebody reads it, only a mail tells.
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@(?P<domain>[^@\s]+)")
@@ -64,6 +65,16 @@ def short_text(column: str, text: str, longest: int) -> str:
     if len(text) > longest:
         raise BadInput(f"{column}: longer than {longest} characters")
     return text
+
+
+def reason_of(text: str) -> str:
+    """A reason on one line. Errors: BadInput where there is none, or a very long one."""
+    plain = " ".join(text.split())
+    if not plain:
+        raise BadInput("reason: say why")
+    if len(plain) > LONGEST_REASON:
+        raise BadInput(f"reason: at most {LONGEST_REASON} signs")
+    return plain
 
 
 def one_of(column: str, text: str, known: Sequence[str]) -> str:

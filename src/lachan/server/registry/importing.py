@@ -7,6 +7,8 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import BadInput, WiresFault
 from lachan.server.base.files import digest_of
 from lachan.server.registry import changes, claims, contacts, rows
@@ -36,7 +38,7 @@ class ImportResult:
         return not (self.added or self.changed or self.ended)
 
 
-def import_csv(path: Path, origin: Origin, now: datetime, *, complete: bool = False) -> ImportResult:
+def import_csv(path: Path, origin: Origin, now: datetime, *, by: By, complete: bool = False) -> ImportResult:
     """Import one file of organisations, networks and domains, or one of contacts; the header tells which.
 
     `complete` says that the file holds all networks and domains of this origin: those it no longer names end at `now`.
@@ -64,6 +66,10 @@ def import_csv(path: Path, origin: Origin, now: datetime, *, complete: bool = Fa
             version += 1
             made = make_version(version, now, f"import {path.name}: {tally}", digest)
             changes.record(tally.claims, version=made)
+        if tally.differs:
+            added, changed, ended = tally.added, tally.changed, tally.ended
+            subject = f"registry-version:{version}"
+            record(by, Act.REGISTRY_CHANGED, subject=subject, now=now, added=added, changed=changed, ended=ended)
     rejects = sorted([*table.rejects, *tally.rejects], key=lambda reject: reject.line)
     return ImportResult(tally.added, tally.changed, tally.ended, tally.unchanged, tuple(rejects), version)
 

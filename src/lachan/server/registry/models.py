@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from lachan.server.registry.words import OrganisationKind, Origin, Purpose
+from lachan.server.registry.words import Kind, OrganisationKind, Origin, Purpose
 
 _KIND = [(kind.value, kind.value) for kind in OrganisationKind]
 _ORIGIN = [(origin.value, origin.value) for origin in Origin]
@@ -119,6 +119,40 @@ class Network(Claim):
         ]
 
 
+class Pool(Dated):
+    """Part of an organisation's own networks, marked by it as used in one way: see `pools`.
+
+    The range is as in `Network`. `said_by`: `person:12`, `key:5`, `command:login`.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="pools")
+    prefix = models.TextField()
+    start_hi = models.BigIntegerField()
+    start_lo = models.BigIntegerField()
+    end_hi = models.BigIntegerField()
+    end_lo = models.BigIntegerField()
+    prefix_length = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=16, help_text="a table of pool_kinds.toml")
+    resold_to = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    said_by = models.CharField(max_length=100)
+    said_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [models.Index(name="pool_by_prefix", fields=["organisation", "prefix"])]
+        constraints = [
+            models.CheckConstraint(
+                name="pool_dates_in_order", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+            ),
+            models.CheckConstraint(name="pool_has_a_beginning", condition=Q(valid_from__isnull=False)),
+            models.CheckConstraint(
+                name="pool_resold_to_somebody",
+                condition=(Q(kind="resold") & Q(resold_to__isnull=False))
+                | (~Q(kind="resold") & Q(resold_to__isnull=True)),
+            ),
+        ]
+
+
 class Domain(Claim):
     """A domain of one organisation, with all names below it. Lower case, A-labels."""
 
@@ -130,7 +164,8 @@ class Domain(Claim):
 
 
 class Contact(Dated):
-    """A person or desk to be told. Personal data: read through `reading.contacts_for` only.
+    """A person or desk to be told. Personal data: read whole through `reading.contacts_for` and
+    `upkeep.details_of` only.
 
     `source`: the register it stands in; empty: by hand or from a CSV file. `registry`: reaches a registry of addresses
     and not the organisation, so it is never told. `left_at`: a person said that nobody answers there any more.
@@ -240,8 +275,57 @@ class Conflict(models.Model):
     answer = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.TextField(blank=True, default="")
+    why = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="conflict_open_once", fields=["text"], condition=Q(state="open")),
+        ]
+
+
+class ChangeRequest(models.Model):
+    """What an organisation asks to be changed of its own networks, domains and contacts: see `requests`.
+
+    `asked_by`, `decided_by`: `person:12`, `command:login`; the names beside them are as said then. Of a contact, name,
+    mailbox and telephone stand here until it is decided, and no longer.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        APPROVED = "approved"
+        REFUSED = "refused"
+        TAKEN_BACK = "taken-back"  # by the organisation itself
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="change_requests")
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in Kind])
+    texts = models.JSONField(default=list, help_text="canonical prefixes, AS numbers or domains")
+    since = models.DateTimeField(null=True, help_text="from when on it holds, or does not hold any more")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
+    purpose = models.TextField(blank=True, default="")
+    name = models.TextField(blank=True, default="")
+    email = models.TextField(blank=True, default="")
+    phone = models.TextField(blank=True, default="")
+    language = models.TextField(blank=True, default="")
+    why = models.TextField()
+    asked_by = models.CharField(max_length=100)
+    asked_name = models.TextField()
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=100, blank=True, default="")
+    decided_name = models.TextField(blank=True, default="")
+    answer = models.TextField(blank=True, default="", help_text="why it was decided so")
+    version = models.ForeignKey(RegistryVersion, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(name="change_request_by_state", fields=["state", "asked_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="change_request_decided_or_waiting",
+                condition=Q(state="waiting", decided_at__isnull=True)
+                | (~Q(state="waiting") & Q(decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="change_request_forgets_mailboxes", condition=Q(state="waiting") | Q(name="", email="", phone="")
+            ),
         ]

@@ -113,6 +113,11 @@ def organisations() -> list[OrganisationLine]:
     return [_line(o) for o in Organisation.objects.select_related("parent").order_by("key")]
 
 
+def described(keys: Collection[str]) -> dict[str, OrganisationLine]:
+    """Key → the organisation without what is theirs; those that are not registered are left out."""
+    return {o.key: _line(o) for o in Organisation.objects.select_related("parent").filter(key__in=set(keys))}
+
+
 def organisation(key: str) -> OrganisationPage:
     """One organisation. Errors: NotFound."""
     one = _get(key)

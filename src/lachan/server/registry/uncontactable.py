@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lachan.server.registry.models import Contact, Domain, Network, Organisation
 from lachan.server.registry.reading import FIT
@@ -53,3 +53,13 @@ def uncontactable(infections: Mapping[str, int], now: datetime, limit: int) -> l
     ]
     found.sort(key=lambda one: (-one.infections, -one.networks, one.organisation))
     return found[:limit]
+
+
+def without_contact(now: datetime) -> QuerySet[Organisation]:
+    """Organisations that hold a network or domain at `now` and have no contact that may be told."""
+    holds = Q(valid_from__isnull=True) | Q(valid_from__lte=now)
+    holds &= Q(valid_to__isnull=True) | Q(valid_to__gt=now)
+    theirs = {"organisation": OuterRef("pk")}
+    told = Exists(Contact.objects.filter(holds, FIT, **theirs))
+    held = Exists(Network.objects.filter(holds, **theirs)) | Exists(Domain.objects.filter(holds, **theirs))
+    return Organisation.objects.filter(held, ~told)

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import BadInput, NotFound, Refused
 from lachan.server.registry.cells import key_of, short_text
 from lachan.server.registry.changes import BEGINNING
@@ -32,6 +34,21 @@ class ContactState:
     due: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What of a contact is personal; empty where it is not known."""
+
+    name: str
+    mail: str
+    phone: str
+
+
+def details_of(organisation: str, now: datetime) -> dict[int, Details]:
+    """The contacts that are valid, by number, whole: for who keeps them, and for who has said why."""
+    rows = _valid(now).filter(organisation__key=organisation).values_list("pk", "name", "email", "phone")
+    return {number: Details(*rest) for number, *rest in rows}
+
+
 def contacts_of(organisation: str, confirm_days: int, now: datetime) -> list[ContactState]:
     """All that are valid, those never told too. Errors: NotFound."""
     if not Organisation.objects.filter(key=organisation).exists():
@@ -47,15 +64,17 @@ def due(confirm_days: int, now: datetime, limit: int) -> list[ContactState]:
     return [_state(contact, confirm_days) for contact in rows[:limit]]
 
 
-def confirm(organisation: str, now: datetime) -> int:
+def confirm(organisation: str, now: datetime, *, by: By) -> int:
     """Its holder says that all its contacts are right; how many. Errors: NotFound where it has none that is told."""
-    count = _valid(now).filter(FIT, organisation__key=organisation).update(confirmed_at=now)
-    if not count:
-        raise NotFound("that organisation has no contact to confirm")
+    with transaction.atomic():
+        count = _valid(now).filter(FIT, organisation__key=organisation).update(confirmed_at=now)
+        if not count:
+            raise NotFound("that organisation has no contact to confirm")
+        record(by, Act.CONTACT_CONFIRMED, organisation=organisation, now=now, count=count)
     return count
 
 
-def mark_left(number: int, now: datetime) -> str:
+def mark_left(number: int, now: datetime, *, by: By) -> str:
     """Nobody answers there any more: never told again. Gives the organisation. Errors: NotFound, Refused."""
     with transaction.atomic():
         contact = Contact.objects.select_related("organisation").filter(pk=number).first()
@@ -65,10 +84,11 @@ def mark_left(number: int, now: datetime) -> str:
             raise Refused("that contact is marked already")
         contact.left_at = now
         contact.save(update_fields=["left_at"])
+        record(by, Act.CONTACT_LEFT, subject=f"contact:{number}", organisation=contact.organisation.key, now=now)
     return contact.organisation.key
 
 
-def identify(organisation: str, kind: str, value: str, since: datetime | None) -> None:
+def identify(organisation: str, kind: str, value: str, since: datetime | None, now: datetime, *, by: By) -> None:
     """Give an organisation an official identifier from an instant on (`ma-dinh-danh-dien-tu`, `ma-so-thue`). The one of
     that type which it has ends then and is kept, so that papers from before a merger still find it. The same identifier
     may pass from one organisation to another, never be two's at once. Errors: NotFound, BadInput, Refused."""
@@ -91,6 +111,7 @@ def identify(organisation: str, kind: str, value: str, since: datetime | None) -
         if since is not None:
             owner.identifiers.filter(type=kind, valid_to__isnull=True).update(valid_to=since)
         OrganisationIdentifier.objects.create(organisation=owner, type=kind, value=value, valid_from=since)
+        record(by, Act.REGISTRY_CHANGED, organisation=organisation, now=now, identifier=kind)
 
 
 def organisation_by(kind: str, value: str, at: datetime) -> str | None:

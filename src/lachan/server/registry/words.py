@@ -40,5 +40,17 @@ class Purpose(StrEnum):
     MANAGEMENT = "management"
 
 
+class Kind(StrEnum):
+    """What an organisation may ask to be changed, and the house changes by hand."""
+
+    NETWORK_ADDED = "network-added"
+    NETWORK_ENDED = "network-ended"
+    DOMAIN_ADDED = "domain-added"
+    DOMAIN_ENDED = "domain-ended"
+    CONTACT_ADDED = "contact-added"
+    CONTACT_CHANGED = "contact-changed"
+    CONTACT_ENDED = "contact-ended"
+
+
 # Contacts of the 24/7 focal-point register stand under this source.
 FOCAL_POINTS: Final = "focal-points"

@@ -5,14 +5,18 @@ hand-made claim that a register contradicts ends after a set number of days, so 
 the register for ever.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.chain import digest_of_text
+from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import NotFound, Refused
 from lachan.server.registry import changes
 from lachan.server.registry.changes import ClaimChange, Shelf
@@ -20,6 +24,8 @@ from lachan.server.registry.importing import current_version, make_version
 from lachan.server.registry.ledger import ClaimKey, Terms
 from lachan.server.registry.models import Conflict, Domain, Network
 from lachan.server.registry.words import Origin
+
+_ASN = re.compile(r"AS[0-9]+")
 
 HAND_MADE = "hand-made-wins"
 SURER = "surer-source"
@@ -44,10 +50,11 @@ class Party:
         return [self.key.organisation, str(self.shelf.origin), self.shelf.source, self.terms.confidence]
 
 
-def contested(at: datetime) -> dict[str, list[Party]]:
-    """Everything that several organisations are said to hold at that instant, the strongest claim first."""
+def contested(at: datetime, texts: Sequence[str] | None = None) -> dict[str, list[Party]]:
+    """Everything that several organisations are said to hold at that instant, the strongest claim first; `texts`: of
+    these only."""
     found: dict[str, list[Party]] = defaultdict(list)
-    for party in _standing(at):
+    for party in _claims(_holding(at) & _of(texts, "prefix", "asn"), _holding(at) & _of(texts, "name")):
         found[party.key.text].append(party)
     return {
         text: sorted(parties, key=lambda p: (p.strength, p.key.organisation), reverse=True)
@@ -98,9 +105,17 @@ def refresh(at: datetime, hand_days: int, now: datetime) -> list[ClaimChange]:
     return ending
 
 
-def settle(number: int, organisation: str, hand_days: int, now: datetime, *, by: str) -> int:
-    """Answer a conflict: from now on the thing is this organisation's, by hand, for `hand_days`; hand-made claims of
-    the others end. Gives the version. Errors: NotFound; Refused where it is none of the parties."""
+def said_of(texts: Sequence[str]) -> dict[str, list[Party]]:
+    """Text → every claim to it, of any time."""
+    found: dict[str, list[Party]] = defaultdict(list)
+    for party in _claims(_of(texts, "prefix", "asn"), _of(texts, "name")):
+        found[party.key.text].append(party)
+    return dict(found)
+
+
+def settle(number: int, organisation: str, hand_days: int, now: datetime, *, by: By, why: str) -> int:
+    """Answer a conflict, for a reason: from now on the thing is this organisation's, by hand, for `hand_days`;
+    hand-made claims of the others end. Gives the version. Errors: NotFound; Refused where it is none of the parties."""
     with transaction.atomic():
         conflict = Conflict.objects.select_for_update().filter(pk=number, state=Conflict.State.OPEN).first()
         if conflict is None:
@@ -112,12 +127,16 @@ def settle(number: int, organisation: str, hand_days: int, now: datetime, *, by:
         made = list(_answer(parties, theirs, now, now + timedelta(days=hand_days)))
         changes.write(made)
         version = current_version() + 1
-        what = f"conflict {number}, {conflict.text}: {organisation} by {by}"
+        what = f"conflict {number}, {conflict.text}: {organisation} by {by.written}"
         changes.record(made, version=make_version(version, now, what))
         conflict.parties = [party.plain for party in contested(now).get(conflict.text, parties)]
         conflict.state, conflict.answer = Conflict.State.SETTLED, organisation
-        conflict.decided_at, conflict.decided_by = now, by
+        conflict.decided_at, conflict.decided_by, conflict.why = now, by.written, why
         conflict.save()
+        subject, reason = f"conflict:{number}", digest_of_text(why)
+        record(
+            by, Act.CONFLICT_SETTLED, subject=subject, organisation=organisation, now=now, version=version, why=reason
+        )
     return version
 
 
@@ -137,16 +156,27 @@ def _who(plain: list[list[str | int]] | None) -> set[tuple[str | int, ...]]:
     return {(p[0], p[1], p[2]) for p in plain or ()}
 
 
-def _standing(at: datetime) -> Iterator[Party]:
-    """Every claim that holds at that instant."""
-    when = (Q(valid_from__isnull=True) | Q(valid_from__lte=at)) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
+def _holding(at: datetime) -> Q:
+    """What holds at that instant."""
+    return (Q(valid_from__isnull=True) | Q(valid_from__lte=at)) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
+
+
+def _of(texts: Sequence[str] | None, field: str, asn: str = "") -> Q:
+    """Claims to these; None: to anything."""
+    if texts is None:
+        return Q()
+    numbers = [int(text[2:]) for text in texts if _ASN.fullmatch(text)]
+    return Q(**{f"{field}__in": texts}) | (Q(**{f"{asn}__in": numbers}) if asn else Q(pk__in=()))
+
+
+def _claims(networks: Q, domains: Q) -> Iterator[Party]:
     terms = ("origin", "source", "valid_from", "valid_to", "confidence", "override")
     for organisation, prefix, asn, origin, source, begin, *rest in (
-        Network.objects.filter(when).values_list("organisation__key", "prefix", "asn", *terms).iterator(5_000)
+        Network.objects.filter(networks).values_list("organisation__key", "prefix", "asn", *terms).iterator(5_000)
     ):
         shelf = Shelf(Origin(origin), source, False)
         yield Party(shelf, ClaimKey(organisation, prefix or f"AS{asn}", begin), Terms(*rest))
     for organisation, name, origin, source, begin, *rest in (
-        Domain.objects.filter(when).values_list("organisation__key", "name", *terms).iterator(5_000)
+        Domain.objects.filter(domains).values_list("organisation__key", "name", *terms).iterator(5_000)
     ):
         yield Party(Shelf(Origin(origin), source, True), ClaimKey(organisation, name, begin), Terms(*rest))

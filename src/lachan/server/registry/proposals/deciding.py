@@ -7,6 +7,8 @@ from typing import Final
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import NotFound, Refused
 from lachan.server.registry import changes
 from lachan.server.registry.importing import current_version, make_version
@@ -17,7 +19,7 @@ from lachan.server.registry.proposals.preparing import Prepared
 
 KEPT_REFUSALS: Final = 500
 KEPT_MOVES: Final = 500
-MACHINE: Final = "lachan"  # who decides where nobody has to
+MACHINE: Final = By("job:registry", name="lachan")  # who decides where nobody has to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def keep(prepared: Prepared, impact: Impact, reasons: Sequence[str], hand_days: 
     difference, statement = prepared.difference, prepared.statement
     with transaction.atomic():
         Proposal.objects.filter(source=prepared.source, state=Proposal.State.WAITING).update(
-            state=Proposal.State.SUPERSEDED, decided_at=now, decided_by=MACHINE, organisations=[]
+            state=Proposal.State.SUPERSEDED, decided_at=now, decided_by=MACHINE.written, organisations=[]
         )
         proposal = Proposal.objects.create(
             source=prepared.source,
@@ -82,22 +84,26 @@ def keep(prepared: Prepared, impact: Impact, reasons: Sequence[str], hand_days: 
         )
         changes.record(difference.changes, proposal=proposal)
         if not reasons:
-            _apply(proposal, hand_days, now, by=MACHINE, why="")
+            version = _apply(proposal, hand_days, now, by=MACHINE, why="")
+            record(MACHINE, Act.REGISTRY_CHANGED, subject=f"proposal:{proposal.pk}", now=now, version=version)
     return proposal.pk
 
 
-def approve(number: int, hand_days: int, now: datetime, *, by: str, why: str = "") -> int:
+def approve(number: int, hand_days: int, now: datetime, *, by: By, why: str = "") -> int:
     """Apply a waiting proposal; gives the registry's version afterwards. Errors: NotFound, Refused."""
     with transaction.atomic():
-        return _apply(_waiting(number), hand_days, now, by=by, why=why)
+        version = _apply(_waiting(number), hand_days, now, by=by, why=why)
+        record(by, Act.APPROVED, subject=f"proposal:{number}", now=now, version=version)
+    return version
 
 
-def reject(number: int, now: datetime, *, by: str, why: str) -> None:
+def reject(number: int, now: datetime, *, by: By, why: str) -> None:
     """Turn a waiting proposal down; what it said of organisations and contacts is forgotten. Errors as `approve`."""
     with transaction.atomic():
         proposal = _waiting(number)
         _decide(proposal, Proposal.State.REJECTED, now, by, why)
         proposal.save()
+        record(by, Act.REJECTED, subject=f"proposal:{number}", now=now)
 
 
 def _waiting(number: int) -> Proposal:
@@ -109,12 +115,12 @@ def _waiting(number: int) -> Proposal:
     return proposal
 
 
-def _decide(proposal: Proposal, state: Proposal.State, now: datetime, by: str, why: str) -> None:
-    proposal.state, proposal.decided_at, proposal.decided_by, proposal.why = state, now, by, why
+def _decide(proposal: Proposal, state: Proposal.State, now: datetime, by: By, why: str) -> None:
+    proposal.state, proposal.decided_at, proposal.decided_by, proposal.why = state, now, by.written, why
     proposal.organisations = []
 
 
-def _apply(proposal: Proposal, hand_days: int, now: datetime, *, by: str, why: str) -> int:
+def _apply(proposal: Proposal, hand_days: int, now: datetime, *, by: By, why: str) -> int:
     version = current_version()
     keep_organisations(proposal.source, from_plain(proposal.organisations), now)
     made = list(changes.recorded(proposal=proposal.pk))

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, record
 from lachan.server.base.errors import NotFound, Refused
 from lachan.server.registry import changes
 from lachan.server.registry.importing import current_version, make_version
@@ -20,7 +22,7 @@ class Undone:
     left: int
 
 
-def undo(number: int, now: datetime, *, by: str, why: str) -> Undone:
+def undo(number: int, now: datetime, *, by: By, why: str) -> Undone:
     """Take back what a version did to networks and domains; an undone undo is the version again.
 
     Organisations, identifiers and contacts stay: they decide no ownership. Errors: NotFound, Refused (nothing is left
@@ -36,5 +38,6 @@ def undo(number: int, now: datetime, *, by: str, why: str) -> Undone:
             raise Refused(f"version {number}: nothing is left of it that could be taken back")
         changes.write(made)
         version = current_version() + 1
-        changes.record(made, version=make_version(version, now, f"undo of version {number} by {by}: {why}"))
+        changes.record(made, version=make_version(version, now, f"undo of version {number} by {by.written}: {why}"))
+        record(by, Act.REGISTRY_CHANGED, subject=f"version:{number}", now=now, version=version, undone=True)
     return Undone(version, len(made), len(left))

@@ -27,11 +27,11 @@ class RpslObject:
 
     @property
     def type(self) -> str:
-        return self.attributes[0][0]
+        return self.attributes[0][0] if self.attributes else "object"
 
     @property
     def key(self) -> str:
-        return self.attributes[0][1]
+        return self.attributes[0][1] if self.attributes else ""
 
     def first(self, name: str) -> str:
         """The first value of an attribute; empty where there is none."""
@@ -84,7 +84,7 @@ class _Made:
         if self.lines > MAX_OBJECT_LINES or self.characters > MAX_OBJECT_CHARACTERS:
             self.wrong = "the object is too long"
             return
-        if text[0] in " \t+":
+        if text[0] in " \t+" and self.attributes:
             name, value = self.attributes[-1]
             self.attributes[-1] = (name, f"{value} {_value(text[1:])}".strip())
             return
