@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.settings import Kind, Settings
 from lachan.server.intake.receive import Asked, receive
 from lachan.server.intake.take_in import Instance, take_in
@@ -52,7 +53,7 @@ def instance(root: Path, settings: Settings | None = None) -> Instance:
 def register(root: Path, text: str = REGISTRY, name: str = "registry.csv") -> None:
     place = root / name
     place.write_text(text, encoding="utf-8")
-    result = import_csv(place, Origin.HAND, NOW)
+    result = import_csv(place, Origin.HAND, NOW, by=by_command("tests"))
     assert not result.rejects
 
 

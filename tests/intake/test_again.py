@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import Refused
 from lachan.server.base.settings import Intake
 from lachan.server.feeds import shadowserver
@@ -77,11 +78,11 @@ def test_a_corrected_registry_reaches_old_facts_and_tells_whom_it_concerns_now(t
     assert Notice.objects.filter(organisation__key="moi").count() == 0
     register(tmp_path, REGISTRY_HEAD + "moi,Mới,hospital,,,,,,203.0.113.0/28,,,,,90,\n", "more.csv")
     span = (date(2026, 11, 21), date(2026, 11, 21))
-    assert reattribute(home, *span, dry_run=True) == (Change("moi", 1, 0),)
+    assert reattribute(home, *span, NOW, by=by_command("a"), dry_run=True) == (Change("moi", 1, 0),)
     assert detections(home.home, Wanted(organisation="moi")).height == 0
-    assert reattribute(home, *span, dry_run=False) == (Change("moi", 1, 0),)
+    assert reattribute(home, *span, NOW, by=by_command("a"), dry_run=False) == (Change("moi", 1, 0),)
     assert detections(home.home, Wanted(organisation="moi"))["holder_network"].to_list() == ["203.0.113.0/28"]
-    assert reattribute(home, *span, dry_run=False) == ()
+    assert reattribute(home, *span, NOW, by=by_command("a"), dry_run=False) == ()
     take_in(home, [], NOW + timedelta(hours=1))
     assert Notice.objects.get(organisation__key="moi").rows == 1
     assert Notice.objects.exclude(organisation__key="moi").count() == 2

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.intake.reattribute import Change, reattribute
 from lachan.server.intake.take_in import Instance, take_in
 from lachan.server.lake import owners
@@ -39,7 +40,7 @@ def told(home: Instance) -> list[set[int]]:
 
 def correct(home: Instance, text: str = WIDER, name: str = "more.csv") -> tuple[Change, ...]:
     register(home.home.root, text, name)
-    return reattribute(home, *DAY, dry_run=False)
+    return reattribute(home, *DAY, NOW, by=by_command("a"), dry_run=False)
 
 
 def test_whoever_was_told_of_a_batch_is_told_of_the_rows_they_gain_in_it(tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_whoever_was_told_of_a_batch_is_told_of_the_rows_they_gain_in_it(tmp_pat
     take_in(home, [], NOW + 25 * HOUR)
     assert told(home) == [set(range(64, 70)), set(range(5, 10))]
     assert list(Concern.objects.order_by("round").values_list("round", "rows", "subjects")) == [(0, 6, 6), (1, 5, 5)]
-    assert reattribute(home, *DAY, dry_run=False) == ()
+    assert reattribute(home, *DAY, NOW, by=by_command("a"), dry_run=False) == ()
     take_in(home, [], NOW + 100 * HOUR)
     assert len(told(home)) == 2
 
@@ -94,6 +95,6 @@ def test_killed_between_recording_and_the_owners_and_run_again(tmp_path: Path, m
             correct(home)
     take_in(home, [], NOW + 25 * HOUR)  # a planning in between finds nothing of theirs yet
     assert Concern.objects.get(round=1).waiting_reason == "nothing-left"
-    assert reattribute(home, *DAY, dry_run=False) == (Change("hoa-sen", 5, 0),)
+    assert reattribute(home, *DAY, NOW, by=by_command("a"), dry_run=False) == (Change("hoa-sen", 5, 0),)
     take_in(home, [], NOW + 26 * HOUR)
     assert told(home) == [set(range(64, 70)), set(range(5, 10))]

@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.settings import Kind, Notices, Settings
 from lachan.server.intake.receive import Asked, receive
 from lachan.server.intake.take_in import Instance, take_in
@@ -98,11 +99,11 @@ def test_a_month(country: Path, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(RULES, encoding="utf-8")
     now = datetime.combine(FIRST_DAY, time(3), UTC)
     for place in (country / "registry.csv", early[0]):
-        assert not import_csv(place, Origin.HAND, now).rejects
+        assert not import_csv(place, Origin.HAND, now, by=by_command("tests")).rejects
     for number in range(DAYS):
         now += timedelta(days=1)
         if number == CONTACTS_LATER:
-            import_csv(later[0], Origin.HAND, now)
+            import_csv(later[0], Origin.HAND, now, by=by_command("tests"))
             month.contacts |= later[1]
         files = deliveries(country / "reports", number)
         take_in(instance, [receive(instance.home, file, Asked(), now, 1 << 40) for file in files], now)

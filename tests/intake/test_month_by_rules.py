@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.clock import VIETNAM
 from lachan.server.base.settings import Kind, Notices, Settings
 from lachan.server.intake.preview import preview
@@ -28,6 +29,8 @@ from lachan.server.registry.importing import import_csv
 from lachan.server.registry.models import Organisation
 from lachan.server.registry.words import Origin
 from tests.intake.ground import REGISTRY_HEAD, report, row, take
+
+LAN = by_command("Lan")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -94,7 +97,7 @@ def registry(folder: Path) -> None:
     )
     for name, text in (("registry.csv", REGISTRY_HEAD + "".join(lines)), ("contacts.csv", people)):
         (folder / name).write_text(text, encoding="utf-8")
-        assert not import_csv(folder / name, Origin.HAND, at(0, 0)).rejects
+        assert not import_csv(folder / name, Origin.HAND, at(0, 0), by=by_command("tests")).rejects
 
 
 def at(day: int, hour: int) -> datetime:
@@ -132,13 +135,13 @@ def test_a_month_by_rules(tmp_path: Path) -> None:
         settings = Settings(kind=Kind.DEMO, notices=Notices(trial=trial))
         instance = Instance(Home(tmp_path), settings)
         if day == 2:
-            enrolling.enrol("bank-4", at(day, 0), by="Lan")
-            enrolling.enrol("state-0", at(day, 0), by="Lan")
+            enrolling.enrol("bank-4", at(day, 0), by=LAN)
+            enrolling.enrol("state-0", at(day, 0), by=LAN)
         if day == (FROM - FIRST).days:
             for _, _, third in keys():
                 address = f"100.64.{third}.{HONEYPOT}"
                 end = at((UNTIL - FIRST).days, 0)
-                suppressing.suppress(Condition(0, network=f"{address}/32"), at(day, 0), end, by="Lan", why="honeypot")
+                suppressing.suppress(Condition(0, network=f"{address}/32"), at(day, 0), end, by=LAN, why="honeypot")
         if found := seen_on(day, chance):
             read += len(found)
             take(instance, report(found), f"{FIRST + timedelta(days=day)}-event_sinkhole-viet-nam.csv", at(day, 0))

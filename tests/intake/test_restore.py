@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lachan.server.audit.recording import by_command
 from lachan.server.base.errors import Damaged
 from lachan.server.base.settings import Retention
 from lachan.server.intake.rawfiles import demand_whole
@@ -68,7 +69,7 @@ def wrong(home: Instance) -> set[str]:
 
 
 def mended(home: Instance, **asked: bool) -> list[Mended | Left]:
-    return list(restore(home, NOW + timedelta(days=9), **asked))
+    return list(restore(home, NOW + timedelta(days=9), by=by_command("a"), **asked))
 
 
 def places(home: Instance, column: str) -> list[Path]:

@@ -12,7 +12,7 @@ from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch, Part
 from lachan.server.notices import ledgers, planning, recording
 from lachan.server.notices.recording import Found
-from lachan.server.notices.rules.table import load
+from lachan.server.notices.rules.table import Rules
 from lachan.server.notices.waiting import due
 from lachan.wire.severities import SEVERITIES, rank
 
@@ -27,11 +27,11 @@ def record(home: Home, batch: Batch) -> None:
     batch.refresh_from_db()
 
 
-def plan_due(home: Home, settings: Settings, now: datetime, progress: Progress) -> int:
-    """Plan every notice that is due by the rules; returns how many. Errors: BadInput for the rules."""
+def plan_due(home: Home, settings: Settings, rules: Rules, now: datetime, progress: Progress) -> int:
+    """Plan every notice that is due by the rules; returns how many."""
     planned = 0
     ledgers.note_answers(home.root, now)
-    with gathered(home, due(now, settings, load(home.root))) as groups:
+    with gathered(home, due(now, settings, rules)) as groups:
         for group, rows in groups:
             planned += len(planning.plan(group, rows, now, home.root, settings))
             progress("plan", planned)

@@ -19,7 +19,7 @@ from lachan.server.lake.parts import ID
 from lachan.server.lake.questions import Wanted, as_owners, live_parts
 from lachan.server.lake.rowfiles import reading
 from lachan.server.notices import items, planning, rounds
-from lachan.server.notices.rules.table import load
+from lachan.server.notices.rules.table import Rules
 from lachan.server.notices.waiting import due
 
 _FACTS: Final = [*ID, "classification_taxonomy", "subject", "time_source", "severity", "batch"]
@@ -46,10 +46,10 @@ def record_gains(home: Home, part: Part, before: pl.DataFrame, after: pl.DataFra
             rounds.record_gain(home.root, batches[batch], organisation, taxonomy, rows)
 
 
-def plan_gains(home: Home, settings: Settings, now: datetime, progress: Progress) -> int:
+def plan_gains(home: Home, settings: Settings, rules: Rules, now: datetime, progress: Progress) -> int:
     """Plan the notices about such rows that are due; how many. After `concerns.plan_due`, whose intervals hold here."""
     planned = 0
-    for open_ in due(now, settings, load(home.root), gained=True):
+    for open_ in due(now, settings, rules, gained=True):
         theirs = rows_of(home, open_.organisation, open_.classes)
         fresh = theirs.join(rounds.told(home.root, open_), on=ID, how="anti", maintain_order="left")
         planned += len(planning.plan([open_], fresh, now, home.root, settings))

@@ -9,12 +9,10 @@ from lachan.server.base.settings import Settings
 from lachan.server.intake.gathering import gathered
 from lachan.server.lake.folders import Home
 from lachan.server.notices.escalating import unheeded
-from lachan.server.notices.planning import thread
-from lachan.server.notices.recipients import Nobody, recipients_of
-from lachan.server.notices.recording import organisations
+from lachan.server.notices.items import NUMBER
+from lachan.server.notices.planning import prospect
+from lachan.server.notices.recipients import Nobody
 from lachan.server.notices.rules.table import Rules, load
-from lachan.server.notices.threads import references_of
-from lachan.server.notices.verdicts import verdicts
 from lachan.server.notices.waiting import Open, Turn, turns
 
 ESCALATION = "escalation"
@@ -67,14 +65,11 @@ def _turns(home: Home, settings: Settings, now: datetime, rules: Rules) -> Itera
             ready.append(turn.open)
     with gathered(home, ready) as groups:
         for opens, rows in groups:
-            owners = organisations({one.organisation for one in opens})
-            threads = references_of({owner.pk for owner in owners.values()})
-            arrived = {n for n, one in enumerate(opens) if thread(threads, owners[one.organisation].pk, one)}
-            judged = verdicts(opens, rows, now, home.root, settings, arrived)
-            people = recipients_of({n: (one.organisation, one.rule.purposes) for n, one in enumerate(opens)}, now)
-            told = dict(judged.rows.group_by("notice").len().iter_rows())
+            seen = prospect(opens, rows, now, home.root, settings)
+            judged = seen.found
+            told = dict(judged.rows.group_by(NUMBER).len().iter_rows())
             for number, one in enumerate(opens):
-                recipient = people[number]
+                recipient = seen.people[number]
                 nobody = recipient.reason if isinstance(recipient, Nobody) else ""
                 reason = judged.untold.get(number, nobody)
                 yield PreviewLine(

@@ -1,10 +1,12 @@
 """The registry as it is now, applied to facts that are sealed already: what changes for whom."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
+from lachan.server.audit.acts import Act
+from lachan.server.audit.recording import By, alone
 from lachan.server.intake.gains import record_gains
 from lachan.server.intake.gathering import ROLES
 from lachan.server.intake.take_in import Instance, Progress, named_owners, quiet
@@ -26,14 +28,19 @@ class Change:
 
 
 def reattribute(
-    instance: Instance, since: date, until: date, *, dry_run: bool, progress: Progress = quiet
+    instance: Instance, since: date, until: date, now: datetime, *, by: By, dry_run: bool, progress: Progress = quiet
 ) -> tuple[Change, ...]:
     """Owners of every live part of these UTC days (both included) by the registry as it is now.
 
     Whoever gains rows is recorded, so that the next planning tells them, also where they were told of others of that
-    batch; nobody is told twice of a row. `dry_run` only says what would change. Safe to kill and to run again.
+    batch; nobody is told twice of a row. `dry_run` only says what would change; else the audit
+    record has it before the first part is touched. Safe to kill and to run again.
     """
     attributor = instance.attributor()
+    if not dry_run:
+        version = attributor.snapshot.version
+        days_said = {"since": since.isoformat(), "until": until.isoformat()}
+        alone(by, Act.REGISTRY_APPLIED, now=now, version=version, **days_said)
     changes = [pl.DataFrame(schema={"organisation": pl.String, "gained": pl.Int64, "lost": pl.Int64})]
     days = Part.objects.filter(state=Part.State.LIVE, day__gte=since, day__lte=until).order_by("day", "pk")
     done = 0

@@ -13,10 +13,10 @@ import polars as pl
 from lachan.server.attribution.attach import Attributor
 from lachan.server.base.settings import Settings
 from lachan.server.feeds.reading import Reason, SetAside
-from lachan.server.intake.concerns import plan_due, record
-from lachan.server.intake.gains import plan_gains
+from lachan.server.intake.concerns import record
 from lachan.server.intake.rawfiles import Found, RawFile
 from lachan.server.intake.rejects import RejectsFile, rejects_place
+from lachan.server.intake.telling import plan_open
 from lachan.server.lake import owners
 from lachan.server.lake.folders import Home
 from lachan.server.lake.locks import held
@@ -51,8 +51,7 @@ def take_in(instance: Instance, batches: Sequence[Batch], now: datetime, progres
     """Each file: read → seal → attribute → record whom it concerns. Then, once for all of them: plan what is due."""
     for batch in batches:
         bring_in(instance, batch, progress)
-    plan_due(instance.home, instance.settings, now, progress)
-    plan_gains(instance.home, instance.settings, now, progress)
+    plan_open(instance.home, instance.settings, now, progress)
 
 
 def bring_in(instance: Instance, batch: Batch, progress: Progress = quiet) -> None:
