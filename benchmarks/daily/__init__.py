@@ -1,0 +1,1 @@
+"""Daily files: a million rows of sixty organisations, against packing the same bytes and nothing else."""
