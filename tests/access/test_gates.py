@@ -7,22 +7,28 @@ from pathlib import Path
 import pytest
 
 from lachan.server.access import asker as askers
-from lachan.server.access import keys, mandates, notices, organisations, people, record
+from lachan.server.access import keys, mandates, notices, organisations, people, record, subscriptions
 from lachan.server.access.asker import Asker, Standing, nobody, of_session
 from lachan.server.access.detections import detections
 from lachan.server.access.onward import Audience, may_go
 from lachan.server.access.rights import Reach, Right, rights
+from lachan.server.accounts import keys as program_keys
 from lachan.server.accounts import memberships
+from lachan.server.accounts import people as joining
+from lachan.server.accounts.keys import KeyLine
 from lachan.server.accounts.models import Key, Membership, Person
 from lachan.server.accounts.words import HOUSE, Role
+from lachan.server.audit.models import Entry
 from lachan.server.audit.reading import Asked
-from lachan.server.base.errors import BadInput, NotFound, Refused
+from lachan.server.base.errors import BadInput, Damaged, NotFound, Refused
 from lachan.server.lake.folders import Home
 from lachan.server.lake.questions import Wanted
 from lachan.server.notices.models import Notice
+from lachan.server.notices.subscriptions.choice import Choice, Pace
 from lachan.wire.tlp import Tlp
 from tests.access.ground import Country, asker, country, everybody, key_of, session_of
-from tests.accounts.ground import BOSS, NOW, drawn
+from tests.accounts.ground import BOSS, FIREFOX, NOW, PASSWORD, drawn
+from tests.notices.build import IDENTITY
 
 pytestmark = pytest.mark.django_db
 
@@ -141,13 +147,14 @@ def _invite(who: Asker, organisation: str, role: Role) -> str:
         role=role,
         now=NOW,
         draw=drawn(),
+        link=lambda token: f"https://lachan.example/{token}/",
     )
 
 
-def _key(who: Asker, organisation: str) -> None:
+def _key(who: Asker, organisation: str) -> tuple[KeyLine, str]:
     from lachan.server.accounts.words import Scope
 
-    keys.create(
+    return keys.create(
         who,
         organisation=organisation,
         label="x",
@@ -162,8 +169,59 @@ def _key(who: Asker, organisation: str) -> None:
 def test_an_administrators_key_sees_no_more_than_an_administrator() -> None:
     where = country()
     here = dict(everybody(where))
-    with pytest.raises(Refused):
-        _key(asker(here["administrator@house"]), HOUSE)
+    for organisation in (HOUSE, "bank-1"):  # of whomever: a key is shown to who makes it
+        with pytest.raises(Refused):
+            _key(asker(here["administrator@house"]), organisation)
+    _key(asker(here["security-contact@bank-1"]), "bank-1")
+
+
+def test_what_somebody_made_ends_with_the_role_that_made_it() -> None:
+    where = country()
+    here = dict(everybody(where))
+    minh, lan = here["security-contact@bank-1"], here["security-contact@bank-2"]
+    kept, gone = _key(asker(lan), "bank-2"), _key(asker(minh), "bank-1")
+    draw = drawn("moi")
+    token = people.invite(
+        asker(minh), email="moi@people.example", name="", language="vi", organisation="bank-1",
+        role=Role.SECURITY_CONTACT, now=NOW, draw=draw, link=str,
+    )  # fmt: skip
+    assert joining.invited(token, NOW).role is Role.SECURITY_CONTACT
+    memberships.give(BOSS, minh.pk, "bank-1", Role.VIEWER, NOW)
+    memberships.end(BOSS, Membership.objects.get(person=minh, role=Role.SECURITY_CONTACT).pk, NOW)
+    assert program_keys.look_up(gone[1], "192.0.2.1", NOW) is None
+    assert program_keys.look_up(kept[1], "192.0.2.1", NOW) is not None
+    with pytest.raises(NotFound):
+        joining.join(token, name="Mới", password=PASSWORD, place=FIREFOX, now=NOW, draw=draw)
+    acts = Entry.objects.filter(organisation="bank-1", act__in=("key-revoked", "invitation-withdrawn"))
+    assert sorted(acts.values_list("act", flat=True)) == ["invitation-withdrawn", "key-revoked"]
+    Membership.objects.filter(person=lan).update(valid_to=NOW + timedelta(hours=1))  # by its date, without an act
+    assert program_keys.look_up(kept[1], "192.0.2.1", NOW + timedelta(hours=2)) is None
+
+
+def test_rows_of_a_notice_are_for_its_own_and_for_who_sees_detections(tmp_path: Path) -> None:
+    where = country()
+    here = dict(everybody(where))
+    code = Notice.objects.get(organisation__key="state-1", tlp="AMBER").code
+    expected = {
+        "viewer@state-1": True, "data-protection-officer@state-1": True, "duty-officer@house": True,
+        "approver@house": False, "inspector@house": False, "viewer@police-1": False, "security-contact@police-1": False,
+    }  # fmt: skip
+    for name, sees in expected.items():
+        one = asker(here[name])
+        assert notices.whole(one, code, NOW, tmp_path).rows is sees, name
+        with pytest.raises(Damaged if sees else NotFound):  # its stored rows are not there
+            notices.list_of(one, tmp_path, code, IDENTITY, NOW)
+
+
+def test_who_chose_how_an_organisation_is_told_is_named_to_the_house_alone() -> None:
+    where = country()
+    here = dict(everybody(where))
+    officer = asker(here["duty-officer@house"])
+    subscriptions.choose(officer, "body-11", Choice(hour=8, pace=Pace.DAILY), NOW, why="gọi điện xin")
+    assert subscriptions.one(officer, "body-11", NOW).line.made_by
+    for name, why in (("viewer@body-11", "gọi điện xin"), ("viewer@centre-1", "")):
+        told = subscriptions.one(asker(here[name]), "body-11", NOW).line
+        assert (told.made_by, told.why) == ("", why), name
 
 
 def test_a_half_session_has_no_right() -> None:

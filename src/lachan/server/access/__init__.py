@@ -8,5 +8,6 @@ Never: keeps people or records (the rooms below do); renders a page; answers a d
 record, organisations, notices or detections without being told who asks.
 
 The doors: `asker` (who asks), `reach` (of which organisations), `rules` (which address is open to whom), and the gates
-`people`, `keys`, `record`, `organisations`, `notices`, `detections`.
+`people`, `keys`, `record`, `organisations`, `requests`, `notices`, `sending`, `silences`, `answers`, `letters`,
+`detections`, `cases`, `warnings`.
 """

@@ -71,7 +71,8 @@ def of_session(session: Session, now: datetime, request: str = "") -> Asker:
     needed = must_have_factor(roles, now)
     whole = session.stage == Stage.FULL and (bool(session.factor) or not needed) and bool(roles)
     standing = Standing.FULL if whole else Standing.HALF
-    return Asker(By(f"person:{session.person_id}", request), standing, roles, session, None, needed)
+    by = By(f"person:{session.person_id}", request, session.person.name)
+    return Asker(by, standing, roles, session, None, needed)
 
 
 def of_key(key: KeyLine, request: str = "") -> Asker:

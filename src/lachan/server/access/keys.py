@@ -11,7 +11,7 @@ from lachan.server.access.rights import SCOPES, Right
 from lachan.server.accounts import keys, reading
 from lachan.server.accounts.chance import Draw
 from lachan.server.accounts.keys import KeyLine
-from lachan.server.accounts.words import HOUSE, Scope
+from lachan.server.accounts.words import Scope
 from lachan.server.base.errors import NotFound, Refused
 
 
@@ -41,13 +41,13 @@ def create(
     now: datetime,
     draw: Draw,
 ) -> tuple[KeyLine, str]:
-    """Make a key; the second value is shown once. Errors: NotFound, BadInput; Refused where a key of the house would
-    see what its maker does not.
+    """Make a key; the second value is shown once. Errors: NotFound, BadInput; Refused where it would see, or do, what
+    its maker does not there.
     """
     reach.check(asker, Right.MANAGE_KEYS, organisation, now)
     exists(organisation)
-    if organisation == HOUSE and not all(asker.may(SCOPES[scope]) for scope in scopes):
-        raise Refused("a key of the house sees no more than who makes it: ask the administrator at the machine")
+    if not all(reach.may(asker, SCOPES[scope], organisation, now) for scope in scopes):
+        raise Refused("a key sees no more than who makes it: ask somebody of that organisation, or at the machine")
     return keys.create(
         asker.by,
         organisation=organisation,

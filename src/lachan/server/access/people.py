@@ -1,5 +1,6 @@
 """The gate to people: their roles and invitations, of the organisations that the asker answers for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -11,7 +12,7 @@ from lachan.server.access.rights import Right
 from lachan.server.accounts import factors, memberships, people, reading
 from lachan.server.accounts.chance import Draw
 from lachan.server.accounts.reading import InvitationLine, MemberLine
-from lachan.server.accounts.words import HOUSE, Role, roles
+from lachan.server.accounts.words import HOUSE, Role
 from lachan.server.base.errors import NotFound, Refused
 
 T = TypeVar("T")
@@ -47,9 +48,21 @@ def invitations(asker: Asker, now: datetime) -> list[InvitationLine]:
 
 
 def invite(
-    asker: Asker, *, email: str, name: str, language: str, organisation: str, role: Role, now: datetime, draw: Draw
+    asker: Asker,
+    *,
+    email: str,
+    name: str,
+    language: str,
+    organisation: str,
+    role: Role,
+    now: datetime,
+    draw: Draw,
+    link: Callable[[str], str],
 ) -> str:
-    """Invite somebody into an organisation; the token of the link. Errors: NotFound, BadInput."""
+    """Invite somebody into an organisation, by mail; the token of the link. `link`: the address of its page.
+
+    Errors: NotFound, BadInput.
+    """
     reach.check(asker, Right.MANAGE_PEOPLE, organisation, now)
     exists(organisation)
     _, token = people.invite(
@@ -61,6 +74,7 @@ def invite(
         role=role,
         now=now,
         draw=draw,
+        link=link,
     )
     return token
 
@@ -98,8 +112,3 @@ def places(asker: Asker, right: Right, now: datetime) -> list[str]:
     """The organisations in which the asker may do this, by key; those of all: the house alone is offered."""
     theirs = reach.organisations(asker, right, now)
     return [HOUSE] if theirs is None else sorted(theirs)
-
-
-def roles_in(organisation: str) -> list[Role]:
-    """The roles that exist there."""
-    return [role for role, words in roles().items() if words.house == (organisation == HOUSE)]

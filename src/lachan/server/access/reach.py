@@ -25,6 +25,14 @@ def own(asker: Asker, right: Right) -> frozenset[str]:
     return frozenset(organisation for organisation, _ in asker.reaches(right))
 
 
+def may(asker: Asker, right: Right, organisation: str, now: datetime) -> bool:
+    """Whether they have the right there."""
+    if not asker.may(right):
+        return False
+    theirs = organisations(asker, right, now)
+    return theirs is None or organisation in theirs
+
+
 def check(asker: Asker, right: Right, organisation: str, now: datetime) -> None:
     """Errors: NotFound where they do not have the right there, as if there were no such organisation."""
     theirs = organisations(asker, right, now)

@@ -15,7 +15,14 @@ from lachan.server.base.errors import NotFound
 
 def entries(asker: Asker, asked: Asked, now: datetime, limit: int = 100) -> list[EntryLine]:
     """The newest first; `asked.organisations` is narrowed to the asker's. Errors: NotFound."""
-    return reading.entries(_theirs(asker, asked, now), limit)
+    theirs = _theirs(asker, asked, now)
+    found = reading.entries(theirs, limit)
+    while found and len(found) < limit and len(found) % reading.MAX_PAGE == 0:
+        more = reading.entries(replace(theirs, before=found[-1].number), limit - len(found))
+        if not more:
+            break
+        found += more
+    return found
 
 
 def count(asker: Asker, asked: Asked, now: datetime) -> int:
@@ -31,10 +38,12 @@ def one(asker: Asker, number: int, now: datetime) -> EntryLine:
     return found[0]
 
 
-def exported(asker: Asker, what: str, rows: int, now: datetime) -> None:
-    """Rows leave: that is recorded, before the first of them does."""
-    organisations = {organisation for organisation, _ in asker.reaches(Right(f"see-{what}"))}
-    concerned = organisations.pop() if len(organisations) == 1 else ""
+def exported(asker: Asker, what: str, rows: int, now: datetime, *, organisation: str = "") -> None:
+    """Rows leave: that is recorded, before the first of them does. `organisation`: the only one they are of, which sees
+    it in its own record; empty: who asks is of one, or of several."""
+    organisations = {key for key, _ in asker.reaches(Right(f"see-{what}"))}
+    named = organisation if rows else ""  # nobody writes into another's record by asking for what they may not see
+    concerned = named or (organisations.pop() if len(organisations) == 1 else "")
     alone(asker.by, Act.EXPORTED, organisation=concerned, now=now, what=what, rows=rows)
 
 

@@ -15,9 +15,22 @@ class Right(StrEnum):
     SEE_NOTICES = "see-notices"
     SEE_DETECTIONS = "see-detections"
     UNMASK = "unmask"
+    STAND_DUTY = "stand-duty"
+    SEE_CASES = "see-cases"
+    WORK_CASES = "work-cases"
+    HANDLE_REPORTS = "handle-reports"  # what people report: open, answer, pass on, close
+    SEND_NOTICES = "send-notices"  # stop and resume, settle what is in doubt, silence, enrol
+    HANDLE_LETTERS = "handle-letters"
+    ANSWER = "answer"  # say what became of what one was told
+    SEE_IMPORTS = "see-imports"  # what a register would change, before somebody approves it
+    CHANGE_REGISTRY = "change-registry"
+    KEEP_ORGANISATION = "keep-organisation"  # confirm contacts, mark pools, ask for a change of one's own networks
+    KEEP_PROCEDURE = "keep-procedure"  # write what an organisation does when personal data leak
     APPROVE = "approve"
     INSPECT = "inspect"
-    PUBLISH = "publish"
+    PUBLISH = "publish"  # write what is for the whole country; a second person puts it out
+    SEE_PUBLICATIONS = "see-publications"  # what is written and not out yet
+    SEE_WARNINGS = "see-warnings"  # drafts too
     SEE_PEOPLE = "see-people"
     MANAGE_PEOPLE = "manage-people"
     SEE_KEYS = "see-keys"
@@ -40,6 +53,7 @@ SCOPES: dict[Scope, Right] = {
     Scope.DETECTIONS_READ: Right.SEE_DETECTIONS,
     Scope.ORGANISATION_READ: Right.SEE_ORGANISATIONS,
     Scope.AUDIT_READ: Right.SEE_AUDIT,
+    Scope.OUTCOMES_WRITE: Right.ANSWER,
 }
 
 

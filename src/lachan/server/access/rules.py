@@ -15,6 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, reverse
 
 from lachan.server.access.asker import Asker, Standing
@@ -22,8 +23,9 @@ from lachan.server.access.request import Request
 from lachan.server.access.rights import SCOPES, Right
 from lachan.server.accounts import sessions
 from lachan.server.accounts.words import Scope
+from lachan.server.base.errors import Refused
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _MARK: Final = "lachan_rule"
 
 
@@ -39,13 +41,15 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`why`: why it is open to anybody. `fresh`: a session must have shown again who it is, a short while ago."""
+    """`why`: why it is open to anybody. `fresh`: a session must have shown again who it is, a short while ago.
+    `keeps`: a form that was sent too late for that reaches the view, which gives back what was typed (`stale`)."""
 
     who: Who
     why: str = ""
     right: Right | None = None
     scope: Scope | None = None
     fresh: bool = False
+    keeps: bool = False
 
 
 def anybody(why: str) -> Callable[[View], View]:
@@ -68,9 +72,24 @@ def freshly_signed_in(view: View) -> View:
     return _declare(Rule(Who.SIGNED_IN, fresh=True))(view)
 
 
-def holds(right: Right, *, fresh: bool = False) -> Callable[[View], View]:
+def holds(right: Right, *, fresh: bool = False, keeps: bool = False) -> Callable[[View], View]:
     """Open to who has the right somewhere; the gate says of whom."""
-    return _declare(Rule(Who.HOLDS, right=right, fresh=fresh))
+    return _declare(Rule(Who.HOLDS, right=right, fresh=fresh, keeps=keeps))
+
+
+def stale(request: Request) -> bool:
+    """Whether the session must show again who it is. A view that `keeps` asks this before it does anything."""
+    return request.asker.session is not None and not sessions.proved(request.asker.session, request.now)
+
+
+def must_be_fresh(request: Request) -> None:
+    """What a view that `keeps` asks inside its own handling of errors, so that the form comes back as it was typed.
+
+    Errors: Refused; the page then shows the way to prove it (`request.late`).
+    """
+    if stale(request):
+        request.late = True
+        raise Refused("it is a while since you showed who you are: show it again, then send this form once more")
 
 
 def key(scope: Scope) -> Callable[[View], View]:
@@ -107,7 +126,7 @@ def walk(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> Iter
 def _declare(rule: Rule) -> Callable[[View], View]:
     def declared(view: View) -> View:
         @wraps(view)
-        def answer(request: Request, *arguments: Any, **named: Any) -> HttpResponse:
+        def answer(request: Request, *arguments: Any, **named: Any) -> HttpResponseBase:
             refused = refusal(rule, request)
             return view(request, *arguments, **named) if refused is None else refused
 
@@ -132,7 +151,7 @@ def refusal(rule: Rule, request: Request) -> HttpResponse | None:
         return _to("second-factor", request)
     if rule.right is not None and not asker.may(rule.right):
         raise Http404
-    if rule.fresh and asker.session is not None and not sessions.proved(asker.session, request.now):
+    if rule.fresh and stale(request) and not (rule.keeps and request.method == "POST"):
         return _to("prove-again", request)
     return None
 
