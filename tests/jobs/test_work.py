@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from lachan.server.base.clock import vietnam_day
 from lachan.server.base.files import make_folder
+from lachan.server.cases.attaching import FOLDER as ATTACHMENTS
+from lachan.server.cases.models import Case
 from lachan.server.jobs.catalogue import KINDS, Context, Counts
 from lachan.server.jobs.work import inbox
 from lachan.server.lake.models import Batch
-from lachan.server.notices.models import Notice
+from lachan.server.notices.lookups import UNUSUAL
+from lachan.server.notices.models import Lookup, Notice
 from tests.intake.ground import CONTACTS, NOW, instance, register, report, row
 from tests.jobs.ground import Clock, context
 
@@ -57,6 +61,24 @@ def test_from_the_inbox_to_a_mail(there: Context, clock: Clock) -> None:
     assert len(list((there.home / "outbox").glob("*.eml"))) == planned
     assert do("send", there) == {}
     assert do("reconcile", there) == {}
+
+
+def test_a_code_that_is_looked_up_unusually_is_a_case_once(there: Context, clock: Clock) -> None:
+    lay(there, report([row("203.0.113.5")]))
+    do("inbox", there)
+    notice = Notice.objects.get()
+    Lookup.objects.create(notice=notice, day=vietnam_day(there.now), times=UNUSUAL - 1)
+    assert do("look-ups", there) == {}
+    Lookup.objects.update(times=UNUSUAL)
+    assert do("look-ups", there) == {"cases": 1}
+    clock.pass_by(minutes=10)
+    assert do("look-ups", there) == {}
+    case = Case.objects.get()
+    assert (case.kind, case.organisation, case.links.get().target) == (
+        "unusual-look-ups",
+        notice.organisation,
+        notice.code,
+    )
 
 
 def test_a_file_that_is_still_written_waits(there: Context, clock: Clock) -> None:
@@ -124,6 +146,16 @@ def test_the_rest_runs_on_a_home_with_facts_and_twice(there: Context, clock: Clo
     assert do("retain", there)["forgotten"] == 3
     assert do("reconcile", there) == {}
     assert instance(there.home).home.lake.is_dir()
+
+
+def test_a_file_of_no_case_is_swept_after_a_day(there: Context, clock: Clock) -> None:
+    stray = make_folder(there.home / ATTACHMENTS / "ab") / "abcd"
+    stray.write_bytes(b"x")
+    os.utime(stray, (clock.now.timestamp(),) * 2)
+    assert do("sweep", there) == {}
+    clock.pass_by(days=2)
+    assert do("sweep", there) == {"files": 1}
+    assert not stray.exists()
 
 
 def test_the_head_of_the_record_is_signed_when_there_is_something_new(there: Context, clock: Clock) -> None:

@@ -1,5 +1,7 @@
 """A worker's sign of life, from a thread of its own while it works: a long job is no death."""
 
+import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
@@ -13,6 +15,11 @@ from lachan.server.jobs.models import Beat
 from lachan.server.jobs.running import beat
 
 EVERY: Final = 15.0  # seconds; health calls a worker silent after a minute, `running.free` dead after two
+
+
+def this_process() -> str:
+    """The name under which this process works: machine and number."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
 
 
 @contextmanager

@@ -1,16 +1,13 @@
 """A job run by a command, in its own process, beside the service's worker."""
 
-import os
-import socket
-
-from lachan.server.jobs.beating import alive
+from lachan.server.jobs.beating import alive, this_process
 from lachan.server.jobs.catalogue import Context
 from lachan.server.jobs.running import Ran, enrol, free, run, take
 
 
 def run_now(name: str, context: Context, by: str) -> Ran | None:
     """Run it whether it is due or not; None: somebody else is running it."""
-    worker = f"{socket.gethostname()[:40]}:{os.getpid()}:hand"
+    worker = f"{this_process()}:hand"
     enrol(context.now)
     with alive(worker, context):
         free(context.now)

@@ -1,7 +1,5 @@
 """The loop: take a job, run it, wait. One process; jobs run one after the other, as SQLite has one writer."""
 
-import os
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event
@@ -9,7 +7,7 @@ from typing import Final
 
 from django.db import InterfaceError, OperationalError, connection
 
-from lachan.server.jobs.beating import alive
+from lachan.server.jobs.beating import alive, this_process
 from lachan.server.jobs.catalogue import Context
 from lachan.server.jobs.running import Ran, enrol, free, run, take
 
@@ -23,7 +21,7 @@ class Worker:
     context: Context
     log: Callable[[Ran], None]
     stop: Event = field(default_factory=Event)
-    name: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}")
+    name: str = field(default_factory=this_process)
 
     def run(self) -> None:
         """Until `stop` is set."""

@@ -2,7 +2,7 @@
 
 from lachan.server.base.errors import WiresFault
 from lachan.server.jobs.catalogue import Context, Counts
-from lachan.server.lake.clockmark import note, steady
+from lachan.server.lake.clockmark import passing
 from lachan.server.notices.answers.boxes import open_box
 from lachan.server.notices.answers.collecting import read_answers
 
@@ -14,10 +14,9 @@ def run(context: Context) -> Counts:
     mailbox = context.settings.mailbox
     if not (mailbox.host or mailbox.maildir):
         return {}
-    begun = steady(context.now)
-    box = open_box(context.home, context.settings)
-    found = read_answers(box, begun, context.home, context.settings, limit=MOST)
-    note(max(begun, context.now))
+    with passing(lambda: context.now) as at:
+        box = open_box(context.home, context.settings)
+        found = read_answers(box, at(), context.home, context.settings, limit=MOST)
     if found.halted:
         raise WiresFault(found.halted)
     return {

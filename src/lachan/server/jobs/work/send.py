@@ -3,18 +3,16 @@
 import time
 
 from lachan.server.jobs.catalogue import Context, Counts
-from lachan.server.lake.clockmark import note, steady
+from lachan.server.lake.clockmark import passing
 from lachan.server.notices.channels import send_due
-from lachan.server.notices.delivery import Time
+from lachan.server.post.delivery import Time
 
 MOST = 1_000  # mails a run, so that other jobs have their turn
 
 
 def run(context: Context) -> Counts:
     """Errors: Refused where sending is stopped; Halted where the mail server takes none: the rest waits."""
-    begun = steady(context.now)
-    passing = Time(lambda: max(begun, context.now), time.monotonic, time.sleep)
-    result = send_due(passing, context.home, context.settings, limit=MOST)
-    note(max(begun, context.now))
+    with passing(lambda: context.now) as at:
+        result = send_due(Time(at, time.monotonic, time.sleep), context.home, context.settings, limit=MOST)
     parts = {"sent": result.sent, "failed": result.failed, "later": result.later, "doubted": result.doubted}
     return {name: len(codes) for name, codes in parts.items()}
