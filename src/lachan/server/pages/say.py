@@ -4,10 +4,11 @@ Both languages stand side by side where the sentence is used, so that neither is
 (docs/decisions/0013-one-look-and-texts-in-pairs.md).
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -47,6 +48,22 @@ def number(value: int) -> str:
 
 
 @register.filter
+def decimal(value: float) -> str:
+    """12,50, or 12.50 in English; thousands apart."""
+    text = f"{value:,.2f}"
+    return text.translate(str.maketrans(",.", ".,")) if vietnamese() else text
+
+
+@register.filter(expects_localtime=True)
+def day_text(day: date | str | None) -> str:
+    """A day, an instant's day in Vietnam, or 2026-11-22 from a file: 22/11/2026, and 2026-11-22 in English."""
+    if day is None:
+        return ""
+    text = day if isinstance(day, str) else f"{day:%Y-%m-%d}"
+    return "/".join(reversed(text.split("-"))) if vietnamese() else text
+
+
+@register.filter
 def lasting(span: timedelta | None) -> str:
     """A span in its two largest units: `2 phút 5 giây`."""
     if span is None:
@@ -70,6 +87,15 @@ def this_page_in(context: template.Context, language: str) -> str:
     address: str = context["request"].get_full_path()
     bare = "/" + address.removeprefix("/en/").lstrip("/") if address.startswith("/en/") else address
     return f"/en{bare}" if language == "en" else bare
+
+
+TIED: Final = format_html('<span class="tied">{}</span>', "Wi-Fi")
+
+
+@register.filter
+def tied(text: str) -> SafeString:
+    """A name as HTML, whose "Wi-Fi" is not broken at its hyphen."""
+    return format_html_join(TIED, "{}", ((one,) for one in str.__str__(text).split("Wi-Fi")))
 
 
 @register.simple_tag

@@ -19,7 +19,9 @@ FONTS: Final = tuple(
 )
 KINDS: Final = {
     "pages.css": "text/css; charset=utf-8",
+    "figures.css": "text/css; charset=utf-8",
     "mark.svg": "image/svg+xml",
+    "file-digest.js": "text/javascript; charset=utf-8",
     **dict.fromkeys(FONTS, "font/woff2"),
 }
 
