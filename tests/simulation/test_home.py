@@ -10,7 +10,7 @@ from lachan.cli.init import make_home
 from lachan.server.base.errors import Refused
 from lachan.server.base.settings import SETTINGS_FILE, Identity, Kind, Role, Settings
 from lachan.server.notices.channels import open_channel
-from lachan.server.notices.delivery import standing
+from lachan.server.post.delivery import standing
 from tests.cli.program import lachan, several
 from tests.intake.ground import instance, take
 
@@ -67,6 +67,7 @@ def test_only_a_real_home_rejects_simulated_rows(kind: Kind, country: Path, tmp_
     assert batch.rows_read > 20
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", [Kind.DEMO, Kind.SIMULATED])
 def test_invented_data_says_so_and_reaches_nobody(kind: Kind, tmp_path: Path) -> None:
     settings = Settings(kind=kind, identity=WHO)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.cli.program import environment, lachan
-from tests.console.test_browser import AXE, CHROMIUM, app, chromium
+from tests.console.driving import AXE, CHROMIUM, app, chromium
 from tests.needs import reason
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason=reason("chromium"))]
@@ -127,6 +127,7 @@ def test_pages_that_all_may_see(
         seen.page.keyboard.press("Tab")
         if script:
             assert seen.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+        seen.go(f"{start}/cong-cu", "tools")
         seen.go(f"{start}/console/sign-in/", "sign-in")
         seen.wrong.clear()
         seen.go(f"{start}/khong-co/", "missing")

@@ -98,6 +98,7 @@ def test_the_service_lives_through_deaths_and_ends_in_order(service: Service) ->
     web, worker = service.part("web"), service.part("worker")
     assert web is not None
     assert worker is not None
+    assert worker.nice() == web.nice() + 5, "the worker steps back, so that pages answer while it reads a large file"
     assert any("spawn_main" in " ".join(child.cmdline()) for child in web.children()), "the process that answers"
     assert [child for child in web.children() if child.cmdline() == web.cmdline()] == [], "spawned, never forked"
 

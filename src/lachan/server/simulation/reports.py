@@ -13,10 +13,11 @@ from typing import Final
 import polars as pl
 
 from lachan.server.feeds import shadowserver
-from lachan.server.law.provinces import fold, provinces
+from lachan.server.law.provinces import provinces
 from lachan.server.simulation.country import Country
 from lachan.server.simulation.draws import drawn, key
 from lachan.server.simulation.rows import HTTP, reports
+from lachan.wire.folding import fold
 
 MARK: Final = "SIMULATED"
 _SINKHOLES: Final = 16  # 240.255.255.0 and on, 2001:db8:ffff::

@@ -3,6 +3,7 @@
 Programs under `/api/` get the same as JSON.
 """
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import override
@@ -10,13 +11,13 @@ from django.utils.translation import override
 from lachan.server.access.rules import anybody
 
 
-def _answer(request: HttpRequest, template: str, status: int, detail: str) -> HttpResponse:
+def _answer(request: HttpRequest, template: str, status: int, detail: str, **values: object) -> HttpResponse:
     number = getattr(request, "request_id", "")
     if request.path_info.startswith("/api/"):
         return JsonResponse({"detail": detail, "request": number}, status=status)
     language = "en" if request.path_info.startswith("/en/") else "vi"
     with override(language):
-        return render(request, f"pages/{template}.html", {"request_id": number}, status=status)
+        return render(request, f"pages/{template}.html", {"request_id": number, **values}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,7 +37,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413, before a byte of the body is read."""
-    return _answer(request, "refused", 413, "the body is too large, or does not say how large it is")
+    most = settings.LACHAN_SETTINGS.web.max_upload_bytes // 1_000_000
+    said = "the body is too large, or does not say how large it is"
+    return _answer(request, "too_large", 413, said, most=max(1, most))
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ SQLite: WAL, IMMEDIATE transactions, synchronous FULL, as decisions must survive
 `database.url` in the settings.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,12 +17,20 @@ from lachan.server.site.secret import secret
 
 ROOMS_WITH_ROWS = (
     "lachan.server.audit",
+    "lachan.server.post",
     "lachan.server.accounts",
     "lachan.server.registry",
     "lachan.server.lake",
+    "lachan.server.cases",
     "lachan.server.notices",
     "lachan.server.notices.answers",
     "lachan.server.notices.letters",
+    "lachan.server.daily",
+    "lachan.server.publications.editing",
+    "lachan.server.citizens",
+    "lachan.server.publications.warnings",
+    "lachan.server.publications.procedures",
+    "lachan.server.duty",
     "lachan.server.access",
     "lachan.server.jobs",
 )
@@ -38,14 +47,23 @@ IDENTIFY = "lachan.server.access.identify.Identify"
 _SERVER = Path(__file__).resolve().parents[1]
 
 
+def portal_names(settings: Settings) -> list[str]:
+    """Names of hosts under which the portal's pages stand."""
+    portal = urlsplit(settings.identity.portal).hostname or ""
+    own = dict.fromkeys(filter(None, (settings.identity.domain, portal)))
+    return ["localhost", "127.0.0.1", "[::1]", *own]
+
+
 def web(settings: Settings) -> dict[str, Any]:
     """What the service is told: the way of a request, how pages are made, what browsers are held to."""
-    names = ["localhost", "127.0.0.1", "[::1]"]
+    others = (settings.cases.downloads_host, settings.web.ipv4_host, settings.web.ipv6_host)
     return {
         "ROOT_URLCONF": "lachan.server.site.urls",
-        "ALLOWED_HOSTS": names + ([settings.identity.domain] if settings.identity.domain else []),
+        "ALLOWED_HOSTS": [*portal_names(settings), *(name for name in others if name)],
         "MIDDLEWARE": [
             "lachan.server.site.door.Door",
+            "lachan.server.site.known.Known",
+            "lachan.server.site.second_name.SecondName",
             "django.middleware.locale.LocaleMiddleware",
             "django.middleware.common.CommonMiddleware",
             IDENTIFY,
@@ -62,7 +80,17 @@ def web(settings: Settings) -> dict[str, Any]:
                         "lachan.server.pages.frame.frame",
                         "lachan.server.console.frame.frame",
                     ],
-                    "builtins": ["lachan.server.pages.say", "lachan.server.console.say"],
+                    "builtins": [
+                        "lachan.server.pages.say",
+                        "lachan.server.pages.typed",
+                        "lachan.server.console.say",
+                        "lachan.server.console.cases.words",
+                        "lachan.server.console.notices.words",
+                        "lachan.server.console.requests.words",
+                        "lachan.server.portal.library.words",
+                        "lachan.server.console.reports.words",
+                        "lachan.server.console.warnings.words",
+                    ],
                 },
             }
         ],
@@ -120,6 +148,7 @@ def start(home: Path, settings: Settings) -> None:
             "LANGUAGE_CODE": "vi",
             "LACHAN_HOME": home,
             "LACHAN_SETTINGS": settings,
+            "LACHAN_ADDRESS": os.environ.get("LACHAN_ADDRESS", ""),
             **AUTHENTICATION,
             **web(settings),
         }

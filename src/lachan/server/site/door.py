@@ -13,11 +13,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from lachan.server.base.settings import Settings
+from lachan.server.pages.still import HEADER as STILL
 from lachan.server.site import logs, measures
 from lachan.server.site.answers import too_large
-from lachan.server.site.headers import HEADERS, HTTPS
+from lachan.server.site.headers import HEADERS, HTTPS, NARROWER
 
-QUIET: Final = frozenset({"healthz", "readyz", "metrics", "<slug:digest_>/<str:name>"})
+# Asked for so often, by machines or by a whole country, that a line each would say nothing; they are counted.
+QUIET: Final = frozenset({"healthz", "readyz", "metrics", "<slug:digest_>/<str:name>", "kiem-tra-may/mang"})
 
 
 class Door:
@@ -26,6 +28,7 @@ class Door:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.settings: Settings = settings.LACHAN_SETTINGS
+        self.headers = HEADERS | HTTPS if self.settings.web.https else HEADERS
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         begun = time.monotonic()
@@ -33,14 +36,20 @@ class Door:
         request.request_id = number  # type: ignore[attr-defined]
         believe(request, self.settings)
         response = too_large(request) if self._large(request) else self.get_response(request)
-        for name, value in (HEADERS | HTTPS if self.settings.web.https else HEADERS).items():
-            response.headers[name] = value
+        for name, value in self.headers.items():
+            if response.headers.get(name) != NARROWER:
+                response.headers[name] = value
         response.headers["X-Request-ID"] = number
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         said = [part.strip() for part in response.headers.get("Vary", "").split(",")]
         varies = [part for part in said if part not in ("", "Accept-Language")]  # the address alone decides that
-        response.headers["Vary"] = ", ".join(dict.fromkeys([*varies, "Cookie"]))
+        if response.headers["Cache-Control"] != STILL:
+            varies.append("Cookie")
+        if varies:
+            response.headers["Vary"] = ", ".join(dict.fromkeys(varies))
+        elif "Vary" in response.headers:
+            del response.headers["Vary"]
         self._write(request, response, number, time.monotonic() - begun)
         return response
 

@@ -31,6 +31,14 @@ SECONDS: Final = Histogram(
 )
 
 
+_KEPT: Final = REQUESTS.labels("GET", "(kept)", "200")
+
+
+def kept() -> None:
+    """Count one that was answered from memory."""
+    _KEPT.inc()
+
+
 def request(method: str, route: str, status: int, seconds: float) -> None:
     """Count one."""
     REQUESTS.labels(method if method in METHODS else "?", route, str(status)).inc()

@@ -23,7 +23,9 @@ class Service:
         module = "lachan.server.site."
         words = {"web": [module + "web", host, str(port)], "worker": [module + "worker"]}
         self.commands = {part: [sys.executable, "-m", *words[part]] for part in parts}
-        self.environment = {**os.environ, "LACHAN_HOME": str(home)}
+        seen = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+        # where an instance without a name of its own is, for links of the web process and of the worker alike
+        self.environment = {**os.environ, "LACHAN_HOME": str(home), "LACHAN_ADDRESS": f"http://{seen}:{port}"}
         self.running: dict[str, tuple[subprocess.Popen[bytes], float]] = {}
         self.soon = dict.fromkeys(parts, 0)
         self.ending = False

@@ -3,6 +3,7 @@
 It alone needs to read the key of the audit record: in production it runs under an account of its own.
 """
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -17,6 +18,7 @@ def main() -> int:
     """Work until told to end by SIGTERM or SIGINT; the job that runs is finished first."""
     home = home_folder()
     settings = load(home)
+    os.nice(settings.web.worker_nice)
     logs.begin(settings.web.log)
     site.start(home, settings)
     from lachan.server.jobs.catalogue import Context
