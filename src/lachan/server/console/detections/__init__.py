@@ -1,0 +1,1 @@
+"""Detections: looked up, opened, taken away as a file."""

@@ -1,0 +1,1 @@
+"""Infections: episodes of whom one may see, how they come and go."""
