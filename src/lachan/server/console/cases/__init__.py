@@ -1,0 +1,1 @@
+"""Cases: seen by deadline, opened, worked on, asked about, answered, closed; their files fetched and never shown."""

@@ -1,0 +1,1 @@
+"""Official letters: drafted, out for signing, taken back signed, followed."""
