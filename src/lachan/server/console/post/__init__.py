@@ -1,0 +1,1 @@
+"""Letters to people that failed or are in doubt."""

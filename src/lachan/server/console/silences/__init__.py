@@ -1,0 +1,1 @@
+"""Silences: of what nobody is told, because a person said so, with a reason and an end."""

@@ -1,0 +1,1 @@
+"""How an organisation is told: its language, pace and form, and what it muted for a while."""
