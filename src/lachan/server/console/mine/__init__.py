@@ -1,0 +1,1 @@
+"""My organisation: where the people of an organisation begin."""

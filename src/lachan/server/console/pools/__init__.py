@@ -1,0 +1,1 @@
+"""Parts of networks, marked by their owners."""
