@@ -1,0 +1,1 @@
+"""What organisations publish of how they act when personal data leak: written, looked at, confirmed."""
