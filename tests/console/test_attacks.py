@@ -7,13 +7,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
+from lachan.server.access.rules import rule_of
 from lachan.server.accounts import memberships
 from lachan.server.accounts.models import Factor, Invitation, Key, Membership, Person, Session, Try
 from lachan.server.accounts.places import Place
-from lachan.server.accounts.words import Role
+from lachan.server.accounts.words import HOUSE, Role
 from lachan.server.audit.models import Entry
-from lachan.server.registry.models import Organisation
+from lachan.server.notices.models import Stop
+from lachan.server.registry.models import Contact, Organisation
 from tests.accounts.ground import BOSS, ELSEWHERE, FIREFOX, NOW, PASSWORD, app_code, person, signed_in, with_totp
 from tests.console.ground import as_person, browser, clock, show_code, sign_in
 
@@ -35,7 +38,7 @@ def test_sign_in_and_out() -> None:
     with clock():
         client = browser()
         answer = sign_in(client)
-        assert (answer.status_code, answer["Location"]) == (302, "/console/account/")
+        assert (answer.status_code, answer["Location"]) == (302, "/console/")
         cookie = answer.cookies["lachan-session"]
         assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
         assert cookie["max-age"] == "", "it goes with the window"
@@ -62,7 +65,7 @@ def test_cookies_are_secure_over_https() -> None:
 def test_nobody_is_sent_elsewhere_after_signing_in(elsewhere: str) -> None:
     person("lan")
     with clock():
-        assert sign_in(browser(), next=elsewhere)["Location"] == "/console/account/"
+        assert sign_in(browser(), next=elsewhere)["Location"] == "/console/"
 
 
 def test_a_stolen_cookie_in_another_program_ends_the_session_for_both() -> None:
@@ -93,6 +96,31 @@ def test_a_stolen_session_changes_no_proof_and_no_right() -> None:
         number = Session.objects.get(ended_at=None).pk
         owner.post(f"/console/account/sessions/{number}/end/")
         assert not inside(thief), "and the owner can end it"
+
+
+def test_a_stolen_session_routes_no_notice_and_sends_nothing() -> None:
+    person("lan", HOUSE, Role.DUTY_OFFICER)
+    sent = {"purpose": "abuse", "email": "thief@attacker.example", "name": "Kẻ trộm", "phone": "", "language": "vi",
+            "why": "thử", "seen": "0", "confirm": "1"}  # fmt: skip
+    with clock() as now:
+        desk = as_person(Person.objects.get(), NOW)
+        edit = "/console/changes/edit/song-xanh/contact-added/"
+        assert desk.get(edit).status_code == 200
+        stopping = desk.post("/console/notices/sending/", {"do": "stop", "why": "nguồn tin sai"})
+        now.pass_by(minutes=16)
+        assert desk.get(edit)["Location"].startswith("/console/sign-in/again/")
+        for page, form in ((edit, sent), ("/console/notices/sending/", {"do": "resume", "why": "xong rồi nhé"})):
+            late = desk.post(page, form)
+            assert late.status_code == 422, page
+            assert form["why"] in late.content.decode(), "what was typed comes back"
+            assert "/console/sign-in/again/" in late.content.decode()
+        assert not Contact.objects.exists()
+        assert stopping.status_code == 302
+        assert Stop.objects.filter(resumed_at=None).count() == 1, "and stopping needs no proof"
+    for page in ("imports/1/approve/", "imports/versions/1/undo/", "conflicts/1/settle/", "requests/1/approve/"):
+        rule = rule_of(resolve(f"/console/{page}").func)
+        assert rule is not None
+        assert rule.fresh, page
 
 
 def test_a_form_from_another_site_is_not_taken() -> None:

@@ -5,7 +5,6 @@ A new address without a declared rule fails here, and so does one that this walk
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -15,15 +14,13 @@ from django.urls import reverse as reverse_now
 from django.utils import translation
 
 from lachan.server.access.asker import of_session
-from lachan.server.access.rights import Right
 from lachan.server.access.rules import Rule, Who, rule_of, walk
-from lachan.server.accounts import people
-from lachan.server.accounts.models import Invitation, Key, Membership, Person, Session
-from lachan.server.accounts.words import HOUSE, Role
-from lachan.server.audit.models import Entry
+from lachan.server.accounts.models import Key, Membership, Person, Session
+from lachan.server.accounts.words import HOUSE
 from tests.access.ground import Country, country, everybody, key_of
-from tests.accounts.ground import BOSS, NOW, drawn
+from tests.accounts.ground import NOW
 from tests.console.ground import as_person, browser, clock, with_key
+from tests.console.walked import ELSEWHERE, PARTS
 
 pytestmark = pytest.mark.django_db
 
@@ -62,88 +59,22 @@ def test_every_address_declares_to_whom_it_is_open() -> None:
     assert all(rule.why for _, _, rule in found if rule is not None and rule.who is Who.ANYBODY)
 
 
-@dataclass(frozen=True)
-class Things:
-    """A number of something in an organisation, for addresses that take one."""
-
-    membership: dict[str, int]
-    key: dict[str, int]
-    invitation: dict[str, int]
-    entry: dict[str, int]
-    session: dict[int, int]
-
-    def of(self, name: str) -> dict[str, int]:
-        """Organisation → number, for the address of this name."""
-        return {
-            "person": self.membership, "end-role": self.membership, "reset-factors": self.membership,
-            "key": self.key, "revoke-key": self.key, "withdraw-invitation": self.invitation,
-            "audit-entry": self.entry,
-        }[name]  # fmt: skip
-
-
-NUMBERED = {"person", "end-role", "reset-factors", "key", "revoke-key", "withdraw-invitation", "audit-entry"}
-OWN = {"end-session", "remove-factor"}  # one's own, by number: test_attacks
-SPECIAL = {"console-static", "page-file", "invitation"}  # the same for everybody, or known to who was invited
-NAMED = {"job", "run-job"}  # by a name, the house's only
-PROGRAMS = {"api-notice", "api-organisation"}  # tests/api
-
-
 def test_the_walk_knows_every_address() -> None:
     arguments = {name for name, route, _ in addresses() if "<" in route}
-    assert arguments == NUMBERED | OWN | SPECIAL | NAMED | PROGRAMS, "teach the walk how to ask for the new address"
-
-
-def things(where: Country) -> Things:
-    for organisation in (HOUSE, *where.organisations):
-        people.invite(
-            BOSS,
-            email=f"invited@{organisation or 'house'}.example",
-            name="",
-            language="vi",
-            organisation=organisation,
-            role=Role.EDITOR if organisation == HOUSE else Role.VIEWER,
-            now=NOW,
-            draw=drawn(organisation),
-        )
-    return Things(
-        {m.organisation: m.pk for m in Membership.objects.order_by("pk")},
-        {k.organisation: k.pk for k in Key.objects.all()},
-        {i.organisation: i.pk for i in Invitation.objects.all()},
-        {e.organisation: e.number for e in Entry.objects.order_by("number")},
-        {s.person_id: s.pk for s in Session.objects.all()},
-    )
+    asked = {name for part in PARTS for name in (*part.one, *part.writes)}
+    assert arguments == asked | set(ELSEWHERE), "teach the walk how to ask for the new address: tests/console/walked"
+    assert not asked & set(ELSEWHERE)
 
 
 def shown(response: Any) -> set[str]:
     """Whose names stand in an answer; the house is the empty key."""
-    text = response.content.decode()
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = body.decode(errors="replace")
     found = {next(filter(None, groups)) for groups in NEEDLE.findall(text)}
     return {HOUSE if key == "house" else key for key in found}
 
 
-def reach(roles: list[tuple[str, str]], right: Right, where: Country) -> set[str]:
-    """Whose records somebody may see, by design; told apart from the room's own arithmetic (decision 0011)."""
-    see = {
-        Right.SEE_PEOPLE: {"security-contact", "data-protection-officer"},
-        Right.SEE_KEYS: {"security-contact"},
-        Right.SEE_AUDIT: {"security-contact", "data-protection-officer"},
-    }[right]
-    house = {
-        Right.SEE_PEOPLE: {"administrator"},
-        Right.SEE_KEYS: {"administrator"},
-        Right.SEE_AUDIT: {"administrator", "inspector"},
-    }[right]
-    if any(role in house for role, _ in roles):
-        return {HOUSE, *where.organisations}
-    return {organisation for role, organisation in roles if role in see}
-
-
 FEW = ("administrator@house", "inspector@house", "security-contact@bank-1", "viewer@bank-1", "abuse-desk@centre-1")
-PAGES = {
-    Right.SEE_PEOPLE: ("people", "people-export", "person"),
-    Right.SEE_KEYS: ("keys", "keys-export", "key"),
-    Right.SEE_AUDIT: ("audit", "audit-export", "audit-entry"),
-}
 
 
 def everyone(where: Country) -> Iterator[tuple[str, Person]]:
@@ -165,23 +96,23 @@ def _walk(chosen: Callable[[str], bool]) -> None:
     who = {name: person for name, person in everyone(where) if chosen(name)}
     for organisation in (HOUSE, *where.organisations):
         key_of(organisation)
-    all_things = things(where)
+    things = {name: made(where) for part in PARTS for name, made in part.one.items()}
     samples = ("bank-1", "bank-2", "body-11", "state-2", HOUSE)
     with clock():
         for name, person in who.items():
             client = as_person(person)
-            roles = [(name.split("@")[0], person.memberships.get().organisation)]
-            own = {roles[0][1]}
-            for right, (listing, export, one) in PAGES.items():
-                allowed = reach(roles, right, where)
-                _listing(client, listing, allowed, own, name)
-                _listing(client, export, allowed, own, name)
-                for organisation in samples:
-                    if organisation not in all_things.of(one):
-                        continue
-                    found = client.get(reverse(one, args=(all_things.of(one)[organisation],)))
-                    assert found.status_code == (200 if organisation in allowed else 404), (name, one, organisation)
-                    assert shown(found) <= allowed | own
+            role, own = name.split("@")[0], person.memberships.get().organisation
+            for part in PARTS:
+                allowed = part.seen(role, own, where)
+                for listing in part.lists:
+                    _listing(client, listing, allowed, {own}, name)
+                for one in part.one:
+                    for organisation in samples:
+                        if organisation not in things[one]:
+                            continue
+                        found = client.get(reverse(one, args=things[one][organisation]))
+                        assert found.status_code == (200 if organisation in allowed else 404), (name, one, organisation)
+                        assert shown(found) <= allowed | {own}
 
 
 def _listing(client: Client, page: str, allowed: set[str], own: set[str], name: str) -> None:
@@ -209,8 +140,8 @@ def _pages(chosen: Callable[[str], bool]) -> None:
     with clock():
         for name, person in {n: p for n, p in everyone(where) if chosen(n)}.items():
             own = set(person.memberships.values_list("organisation", flat=True))
-            rights = {r: reach([(name.split("@")[0], next(iter(own)))], r, where) for r in PAGES}
-            seen = own.union(*rights.values())
+            role = name.split("@")[0]
+            seen = own.union(*(part.seen(role, held, where) for part in PARTS for held in own))
             for address, place, rule in plain():
                 if address == "sign-out":
                     continue
@@ -279,21 +210,27 @@ def test_writing_to_another_organisations_things_looks_like_nothing_is_there() -
     who = dict(everyone(where))
     for organisation in where.organisations:
         key_of(organisation)
-    all_things = things(where)
     mine = as_person(who["security-contact@bank-1"])
     with clock():
-        for name in ("end-role", "reset-factors", "revoke-key", "withdraw-invitation"):
-            theirs = mine.post(reverse(name, args=(all_things.of(name)["bank-2"],)))
-            nothing = mine.post(reverse(name, args=(99_999_999,)))
-            assert (theirs.status_code, nothing.status_code) == (404, 404)
-            assert _without_address(theirs) == _without_address(nothing)
-        for name in ("person", "key", "audit-entry"):
-            theirs = mine.get(reverse(name, args=(all_things.of(name)["bank-2"],)))
-            nothing = mine.get(reverse(name, args=(99_999_999,)))
-            nowhere = mine.get("/console/no-such-page/")
-            assert _without_address(theirs) == _without_address(nothing) == _without_address(nowhere)
+        for part in PARTS:
+            for name, made in part.writes.items():
+                theirs = mine.post(reverse(name, args=made(where)["bank-2"]))
+                assert theirs.status_code == 404, name
+                nothing = mine.post(reverse(name, args=_nothing(made(where)["bank-2"])))
+                assert nothing.status_code == 404, name
+                assert _without_address(theirs) == _without_address(nothing), name
+            for name, made in part.one.items():
+                theirs = mine.get(reverse(name, args=made(where)["bank-2"]))
+                nothing = mine.get(reverse(name, args=_nothing(made(where)["bank-2"])))
+                nowhere = mine.get("/console/no-such-page/")
+                assert _without_address(theirs) == _without_address(nothing) == _without_address(nowhere), name
     assert Membership.objects.filter(organisation="bank-2", valid_to=None).count() == 4
     assert Key.objects.get(organisation="bank-2").revoked_at is None
+
+
+def _nothing(arguments: tuple[object, ...]) -> tuple[object, ...]:
+    """Arguments of the same kinds, of what is not there."""
+    return tuple(99_999_999 if isinstance(one, int) else "no-such-thing" for one in arguments)
 
 
 def _without_address(response: Any) -> str:

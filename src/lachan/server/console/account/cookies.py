@@ -27,6 +27,5 @@ def drop(response: HttpResponse) -> HttpResponse:
 
 
 def _set(request: Request, response: HttpResponse, name: str, value: str, seconds: int | None) -> None:
-    response.set_cookie(
-        name, value, max_age=seconds, path=_PATH, secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
+    secure = request.is_secure() or settings.LACHAN_SETTINGS.web.https  # also where a proxy forgets to say so
+    response.set_cookie(name, value, max_age=seconds, path=_PATH, secure=secure, httponly=True, samesite="Lax")

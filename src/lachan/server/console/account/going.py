@@ -15,8 +15,8 @@ def next_of(request: Request) -> str:
 
 
 def onward(request: Request) -> HttpResponse:
-    """Back to where one wanted to go, or to one's account."""
-    return HttpResponseRedirect(next_of(request) or reverse("account"))
+    """Back to where one wanted to go, or to the first page."""
+    return HttpResponseRedirect(next_of(request) or reverse("console-home"))
 
 
 def to(name: str, *arguments: object, done: str = "") -> HttpResponse:

@@ -1,8 +1,6 @@
 """The audit record: read, filtered, taken away as a file that names the newest signed head."""
 
 import json
-from datetime import UTC, datetime
-from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -17,12 +15,11 @@ from lachan.server.access.rules import holds
 from lachan.server.audit.acts import Act
 from lachan.server.audit.reading import Asked
 from lachan.server.audit.signing import latest
-from lachan.server.base.clock import VIETNAM, utc_text
+from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import BadInput, NotFound
-from lachan.server.console.exporting import attachment
+from lachan.server.console.days import begins
+from lachan.server.console.exporting import MOST_EXPORTED, attachment, file_name
 from lachan.server.console.pager import SIZE
-
-MOST_EXPORTED: Final = 1_000
 
 
 @holds(Right.SEE_AUDIT)
@@ -63,7 +60,9 @@ def one(request: Request, number: int) -> HttpResponse:
 @require_safe
 def export(request: Request) -> HttpResponse:
     """JSON lines, the newest first; the last line names the newest signed head."""
-    found = record.entries(request.asker, _asked(request), request.now, MOST_EXPORTED)
+    wanted = _asked(request)
+    found = record.entries(request.asker, wanted, request.now, MOST_EXPORTED)
+    total = len(found) if len(found) < MOST_EXPORTED else record.count(request.asker, wanted, request.now)
     record.exported(request.asker, "audit", len(found), request.now)
     lines = [
         json.dumps(
@@ -82,8 +81,10 @@ def export(request: Request) -> HttpResponse:
         )
         for e in found
     ]
-    lines.append(json.dumps({"rows": len(found), "head": _head()}))
-    return attachment("audit.jsonl", "application/jsonl; charset=utf-8", "\n".join(lines) + "\n")
+    lines.append(json.dumps({"rows": len(found), "of": total, "head": _head()}))
+    return attachment(
+        file_name("audit", "jsonl", len(found), total), "application/jsonl; charset=utf-8", "\n".join(lines) + "\n"
+    )
 
 
 def _asked(request: Request) -> Asked:
@@ -95,18 +96,10 @@ def _asked(request: Request) -> Asked:
         request.GET.get("actor", "")[:80].strip(),
         act if act in set(Act) else "",
         "",
-        _day(request.GET.get("since", "")),
-        _day(request.GET.get("until", "")),
+        begins(request.GET.get("since", "")[:10]),
+        begins(request.GET.get("until", "")[:10]),
         int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
     )
-
-
-def _day(text: str) -> datetime | None:
-    """Midnight in Vietnam of a day as a date field sends it; None for nonsense."""
-    try:
-        return datetime.strptime(text[:10], "%Y-%m-%d").replace(tzinfo=VIETNAM).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _head() -> str:

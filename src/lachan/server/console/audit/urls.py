@@ -7,5 +7,5 @@ from lachan.server.console.audit import pages
 urlpatterns = [
     path("", pages.audit_page, name="audit"),
     path("export.jsonl", pages.export, name="audit-export"),
-    path("<int:number>/", pages.one, name="audit-entry"),
+    path("<count:number>/", pages.one, name="audit-entry"),
 ]

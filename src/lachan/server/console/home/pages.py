@@ -11,6 +11,8 @@ from lachan.server.access import organisations
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.access.rules import signed_in
+from lachan.server.accounts.words import HOUSE
+from lachan.server.console.account.going import to
 from lachan.server.jobs import reading
 
 SILENT = timedelta(minutes=1)
@@ -20,7 +22,12 @@ SILENT = timedelta(minutes=1)
 @never_cache
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Roles, places to go, and the state of the service."""
+    """Roles, places to go, and the state of the service; whoever stands duty begins at the desk, and
+    who is of an organisation at its own page."""
+    if request.asker.may(Right.STAND_DUTY):
+        return to("desk")
+    if all(held.organisation != HOUSE for held in request.asker.roles):
+        return to("mine")
     sees_jobs = request.asker.may(Right.SEE_JOBS)
     lines = reading.jobs() if sees_jobs else []
     alive = reading.alive() if sees_jobs else None

@@ -20,6 +20,7 @@ COUNTS: Final = {
     "gone": ("thông báo hết thấy", "notices that it is over"),
     "escalated": ("thông báo lên cấp trên", "notices to the body above"),
     "answers": ("thư trả lời", "answers"),
+    "cases": ("vụ việc mở", "cases opened"),
     "work": ("việc cho người", "pieces of work for a person"),
     "redirected": ("báo lại đầu mối khác", "told to another contact"),
     "signed": ("chữ ký", "signatures"),
@@ -27,6 +28,7 @@ COUNTS: Final = {
     "days": ("ngày", "days"),
     "parts": ("phần", "parts"),
     "forgotten": ("dòng đã bỏ", "rows forgotten"),
+    "editions": ("số liệu công khai", "editions of figures"),
     "differences": ("chỗ lệch", "differences"),
 }
 

@@ -16,11 +16,10 @@ from lachan.server.accounts.words import Scope
 from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import BadInput, NotFound, Refused, TheirFault
 from lachan.server.console.account.going import to
-from lachan.server.console.exporting import as_csv
+from lachan.server.console.exporting import MOST_EXPORTED, as_csv, file_name
 from lachan.server.console.pager import SIZE, pager, search_of, start_of
 from lachan.server.console.wording import in_words
 
-MOST_EXPORTED = 1_000
 DAYS = (30, 90, 180, 366)
 
 
@@ -52,7 +51,11 @@ def export(request: Request) -> HttpResponse:
         (k.label, k.organisation, k.shown, " ".join(k.scopes), " ".join(k.networks), utc_text(k.expires_at))
         for k in page.rows
     )
-    return as_csv("keys.csv", ("label", "organisation", "begins", "scopes", "networks", "expires"), rows)
+    return as_csv(
+        file_name("keys", "csv", len(page.rows), page.total),
+        ("label", "organisation", "begins", "scopes", "networks", "expires"),
+        rows,
+    )
 
 
 @holds(Right.SEE_KEYS)

@@ -8,6 +8,6 @@ urlpatterns = [
     path("", pages.keys_page, name="keys"),
     path("export.csv", pages.export, name="keys-export"),
     path("create/", pages.create, name="create-key"),
-    path("<int:number>/", pages.one, name="key"),
-    path("<int:number>/revoke/", pages.revoke, name="revoke-key"),
+    path("<count:number>/", pages.one, name="key"),
+    path("<count:number>/revoke/", pages.revoke, name="revoke-key"),
 ]

@@ -5,7 +5,6 @@ from datetime import UTC
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,11 +17,10 @@ from lachan.server.accounts.words import Role, fits
 from lachan.server.base.clock import utc_text
 from lachan.server.base.errors import BadInput, NotFound, Refused
 from lachan.server.console.account.going import to
-from lachan.server.console.exporting import as_csv
+from lachan.server.console.account.linking import link_of, mails_reach_people
+from lachan.server.console.exporting import MOST_EXPORTED, as_csv, file_name
 from lachan.server.console.pager import SIZE, pager, search_of, start_of
 from lachan.server.console.wording import in_words
-
-MOST_EXPORTED = 1_000
 
 
 @holds(Right.SEE_PEOPLE)
@@ -53,7 +51,11 @@ def export(request: Request) -> HttpResponse:
     page = people.members(request.asker, request.now, search=search_of(request), limit=MOST_EXPORTED)
     record.exported(request.asker, "people", len(page.rows), request.now)
     rows = ((m.name, m.email, m.organisation, m.role, utc_text(m.valid_from), m.has_factor) for m in page.rows)
-    return as_csv("people.csv", ("name", "email", "organisation", "role", "since", "second_factor"), rows)
+    return as_csv(
+        file_name("people", "csv", len(page.rows), page.total),
+        ("name", "email", "organisation", "role", "since", "second_factor"),
+        rows,
+    )
 
 
 @holds(Right.SEE_PEOPLE)
@@ -116,7 +118,7 @@ def reset(request: Request, number: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request) -> HttpResponse:
-    """Invite somebody; the link is shown this once."""
+    """Invite somebody by mail; where no mail reaches people, the link is shown, this once."""
     places = people.places(request.asker, Right.MANAGE_PEOPLE, request.now)
     everywhere = _everywhere(request)
     organisation = request.POST.get("organisation", places[0] if places else "")[:64].strip()
@@ -129,6 +131,7 @@ def invite(request: Request) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "people/invite.html", context)
+    told = link_of(request, "invitation", request.POST.get("language", "vi"))
     try:
         token = people.invite(
             request.asker,
@@ -139,15 +142,16 @@ def invite(request: Request) -> HttpResponse:
             role=_role(request.POST.get("role", "")),
             now=request.now,
             draw=os.urandom,
+            link=told,
         )
     except NotFound:
         error = BadInput("organisation: there is none with this key")
         return render(request, "people/invite.html", {**context, "error": in_words(error)}, status=422)
     except BadInput as error:
         return render(request, "people/invite.html", {**context, "error": in_words(error)}, status=422)
-    link = request.build_absolute_uri(reverse("invitation", args=(token,)))
-    until = (request.now + INVITED_FOR).astimezone(UTC)
-    return render(request, "people/invited.html", {"link": link, "until": until})
+    mailed = mails_reach_people()
+    context = {"link": "" if mailed else told(token), "until": (request.now + INVITED_FOR).astimezone(UTC)}
+    return render(request, "people/invited.html", context)
 
 
 @holds(Right.MANAGE_PEOPLE)

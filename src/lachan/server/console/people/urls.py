@@ -8,8 +8,8 @@ urlpatterns = [
     path("", pages.people_page, name="people"),
     path("export.csv", pages.export, name="people-export"),
     path("invite/", pages.invite, name="invite"),
-    path("<int:number>/", pages.one, name="person"),
-    path("<int:number>/end/", pages.end, name="end-role"),
-    path("<int:number>/reset/", pages.reset, name="reset-factors"),
-    path("invitations/<int:number>/withdraw/", pages.withdraw, name="withdraw-invitation"),
+    path("<count:number>/", pages.one, name="person"),
+    path("<count:number>/end/", pages.end, name="end-role"),
+    path("<count:number>/reset/", pages.reset, name="reset-factors"),
+    path("invitations/<count:number>/withdraw/", pages.withdraw, name="withdraw-invitation"),
 ]

@@ -1,0 +1,1 @@
+"""The one search box: what was typed, and who is affected."""
