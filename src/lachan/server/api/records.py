@@ -13,7 +13,8 @@ from lachan.server.access.rules import Rule, Who
 from lachan.server.accounts.words import Scope
 from lachan.server.api.about import Fault, api
 from lachan.server.audit.reading import Asked
-from lachan.server.base.errors import NotFound
+from lachan.server.base.errors import Damaged, NotFound
+from lachan.server.lake.asking import COME_BACK, Busy
 from lachan.server.notices.reading import NoticeLine
 
 MOST: Final = 100
@@ -154,6 +155,21 @@ def list_entries(
 def nothing_here(request: HttpRequest, error: Exception) -> HttpResponse:
     """The very answer that an address gives which does not exist."""
     raise Http404 from error
+
+
+@api.exception_handler(Busy)
+def busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Too many questions of the facts just now."""
+    answer: HttpResponse = api.create_response(request, {"detail": str(error)}, status=503)
+    answer.headers["Retry-After"] = str(COME_BACK)
+    return answer
+
+
+@api.exception_handler(Damaged)
+def damaged(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Something stored cannot be read: it is on the desk of the house, and its place is not for others to know."""
+    answer: HttpResponse = api.create_response(request, {"detail": "something stored cannot be read"}, status=503)
+    return answer
 
 
 def _notice(line: NoticeLine) -> dict[str, Any]:
