@@ -93,6 +93,7 @@ def test_a_damaged_mail_fails_and_is_sent_when_it_is_restored(home: Path) -> Non
     assert "Put 1 mails" in again.out
 
 
+@pytest.mark.slow  # many processes
 def test_a_clock_set_back_stops_what_writes_until_a_person_confirms_it(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "2026-11-21-event_sinkhole-x.csv"
     file.write_text(ROW, encoding="utf-8")

@@ -15,6 +15,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from lachan.server.base.clock import now
+from lachan.server.base.settings import load
+from lachan.server.publications.security_txt import security_txt
 from tests.cli.program import lachan, several
 
 BANNER = "SỐ LIỆU GIẢ LẬP"
@@ -50,6 +53,17 @@ def test_every_mail_says_that_it_is_invented(demo: Path) -> None:
         assert all(BANNER in line for line in text.splitlines()[1:])
 
 
+def test_nobody_else_on_the_machine_can_enter_its_home(demo: Path) -> None:
+    assert demo.stat().st_mode & 0o007 == 0
+
+
+def test_its_team_is_invented_and_says_so(demo: Path) -> None:
+    settings = load(demo)
+    assert settings.team.short_name.endswith("Giả Lập")
+    assert not settings.identity.legal_name  # nobody runs a demo: the portal goes on saying so
+    assert security_txt(settings, now()).startswith(f"# {BANNER}\r\nContact: mailto:ung-cuu@gia-lap.example\r\n")
+
+
 def test_it_says_so_first_and_what_to_try_next(demo: Path) -> None:
     said = (demo.parent / "said.txt").read_text(encoding="utf-8").splitlines()
     assert said[0] == BANNER
@@ -57,6 +71,7 @@ def test_it_says_so_first_and_what_to_try_next(demo: Path) -> None:
         "explain",
         "whose",
         "infections",
+        "cases",
         "rejects",
         "detections",
     ]

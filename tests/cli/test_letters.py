@@ -14,7 +14,14 @@ from tests.notices.letters.sample import TINOS
 
 @pytest.fixture
 def home(demo: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(demo, tmp_path / "home"))
+    """The demo's, after its own draft was put aside: what it tells of is free for another letter."""
+    home = Path(shutil.copytree(demo, tmp_path / "home"))
+    first, cancelled = several(
+        home, [["letters", "list", "--json"], ["letters", "cancel", "1", "--why", "làm lại", "--by", "An"]]
+    )
+    assert [(one["organisation"], one["state"]) for one in first.json()] == [("so-gia-lap-a", "draft")]
+    assert cancelled.code == 0, cancelled.err
+    return home
 
 
 PERIOD = ("--from", "2026-01-01", "--to", "2026-12-31")
@@ -30,9 +37,9 @@ def test_a_trial_letter(home: Path) -> None:
             ["letters", "draft", *PERIOD, "--by", "An", "--json"],
             ["letters", "put-out", "--json"],
             ["letters", "list", "--state", "put-out"],
-            ["letters", "take-back", "1", str(signed)],
-            ["letters", "cancel", "1", "--why", "thử", "--by", "An"],
-            ["letters", "receipt", "1", "sent"],
+            ["letters", "take-back", "2", str(signed)],
+            ["letters", "cancel", "2", "--why", "thử", "--by", "An"],
+            ["letters", "receipt", "2", "sent"],
         ],
     )
     assert drafted.code == put.code == listed.code == gone.code == 0, drafted.err + put.err

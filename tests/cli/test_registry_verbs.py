@@ -35,7 +35,7 @@ def test_a_register_from_files_to_undo(tmp_path: Path, lang: str) -> None:
             ["registry", "propose", *first, *source, "--as-of", "2999-01-01"],
             ["registry", "approve", "9", "--why", "x"],
             ["registry", "reject", "1", "--why", "x"],
-            ["registry", "settle", "9", "org-songxanh1-zz"],
+            ["registry", "settle", "9", "org-songxanh1-zz", "--why", "x"],
         ],
         lang,
     )
@@ -55,3 +55,37 @@ def test_a_register_from_files_to_undo(tmp_path: Path, lang: str) -> None:
     said = " ".join(answer.out + answer.err for answer in answers)
     assert "truc@" not in said
     assert ("không có đề xuất này" if lang == "vi" else "no such proposal") in said
+
+
+@pytest.mark.slow  # a demo of its own
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_request_from_the_demo_to_an_answer(tmp_path: Path, lang: str) -> None:
+    home = tmp_path / "home"
+    answers = several(
+        home,
+        [
+            ["demo", "--home", str(home), "--no-serve"],
+            ["registry", "requests", "list", "--json"],
+            ["registry", "requests", "list"],
+            ["registry", "requests", "show", "1"],
+            ["registry", "requests", "show", "1", "--json"],
+            ["registry", "requests", "approve", "1", "--why", "x", "--by", "demo"],
+            ["registry", "requests", "approve", "1", "--why", " ", "--by", "minh"],
+            ["registry", "requests", "approve", "1", "--why", "đúng hợp đồng", "--by", "minh", "--json"],
+            ["registry", "requests", "refuse", "1", "--why", "x"],
+            ["registry", "requests", "refuse", "99", "--why", "x"],
+            ["registry", "requests", "list", "--all"],
+            ["registry", "requests", "show", "1"],
+        ],
+        lang,
+    )
+    assert [answer.code for answer in answers] == [0, 1, 1, 0, 0, 2, 2, 0, 2, 2, 0, 0], [a.err for a in answers]
+    (waiting,) = answers[1].json()
+    assert (waiting["organisation"], waiting["kind"], waiting["state"]) == ("hoa-sen", "network-added", "waiting")
+    preview = answers[4].json()["preview"]
+    assert preview["owners"] == [{"text": waiting["texts"][0], "before": "song-xanh", "after": "hoa-sen"}]
+    assert preview["moved"] > 0, "the demo shows what a preview is for"
+    assert answers[7].json()["version"] == preview["version"] + 1
+    assert ("người khác" if lang == "vi" else "somebody else") in answers[5].err
+    assert ("không còn chờ" if lang == "vi" else "does not wait any more") in answers[8].err
+    assert "đúng hợp đồng" in answers[11].out

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home
+from lachan.cli.opening import acting, open_home
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, say, tell
 from lachan.cli.verb import Verbs
@@ -70,7 +70,7 @@ def confirm_(home: Path, why: str, by: str, as_json: bool) -> int:
     from lachan.server.lake.clockmark import confirm
 
     now = present()
-    before = confirm(now, by=by, why=why)
+    before = confirm(now, by=acting(by), why=why)
     if as_json:
         print_json({"now": now, "recorded_before": before})
     else:

@@ -12,6 +12,7 @@ from lachan.cli.opening import open_home
 from lachan.cli.phrases import reason_in_words
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, moment, number, say, table, tell, visible
+from lachan.cli.subscriptions.words import in_one_line
 from lachan.cli.verb import Verb
 from lachan.server.base.clock import utc_text
 
@@ -48,6 +49,7 @@ def command(code: str, home: Path, limit: int, as_json: bool) -> int:
     _rows(found)
     _concerns(say("\nTừ các tệp:", "\nFrom these files:"), found.concerns)
     _concerns(say("\nChưa báo:", "\nNot told yet:"), found.waiting)
+    _chosen(found)
     return 0
 
 
@@ -106,6 +108,18 @@ def _rows(found: "Explanation") -> None:
             for r in found.rows
         ),
     )
+
+
+def _chosen(found: "Explanation") -> None:
+    """What a subscription decided, and what was held back."""
+    if found.subscription is not None:
+        chosen = in_one_line(found.subscription.choice)
+        since = moment(found.subscription.made_at)
+        tell(f"\nTổ chức đã chọn (từ {since}): {chosen}", f"\nThe organisation had chosen (since {since}): {chosen}")
+    for one in found.silent:
+        reason, rows = reason_in_words(one.reason), number(one.rows)
+        which = f" {one.number}" if one.number is not None else ""
+        tell(f"Không báo {rows} dòng: {reason}{which}", f"Not told, {rows} rows: {reason}{which}")
 
 
 def _concerns(head: str, lines: "tuple[ConcernLine, ...]") -> None:

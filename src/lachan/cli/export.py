@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
 FORMATS: Final = ("intelmq", "jsonl", "csv", "parquet")
-_FORMULA: Final = r"^[=+\-@\t\r]"
 
 
 def write_rows(frame: "DataFrame", form: str, output: Path | None, banner: str) -> None:
@@ -49,25 +48,14 @@ def _bytes(frame: "DataFrame", form: str) -> bytes:
         frame.write_parquet(out)
         return out.getvalue()
     if form == "csv":
-        return _safe(frame).write_csv(datetime_format="%Y-%m-%dT%H:%M:%SZ").encode()
+        from lachan.wire.spreadsheets import harmless
+
+        return harmless(frame).write_csv(datetime_format="%Y-%m-%dT%H:%M:%SZ").encode()
     if form == "intelmq":
         from lachan.server.feeds.intelmq import write
 
         return "".join(line + "\n" for line in write(frame)).encode()
     return b"".join(json.dumps(_plain(row), ensure_ascii=False).encode() + b"\n" for row in frame.iter_rows(named=True))
-
-
-def _safe(frame: "DataFrame") -> "DataFrame":
-    import polars as pl
-
-    return frame.with_columns(
-        pl.when(pl.col(name).str.contains(_FORMULA))
-        .then(pl.lit("'") + pl.col(name))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name, type_ in frame.schema.items()
-        if type_ == pl.String
-    )
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

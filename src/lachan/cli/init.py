@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -29,6 +30,25 @@ contact = ""
 domain = ""
 """
 
+PRIVATE: Final = 0o750  # this account, and a group that web and worker may share: nobody else on the machine
+
+# A demo shows what its team would say of itself: numbers that nobody has, mailboxes of RFC 2606.
+INVENTED_TEAM = """
+# Đội ứng cứu giả lập, để xem /rfc2350 và /.well-known/security.txt. / An invented team, to see those two pages.
+[team]
+short_name = "Đội ứng cứu Giả Lập"
+address = "Số 0, đường Giả Lập, Hà Nội"
+phone = "0000 000 000"
+emergency_phone = "0000 000 001"
+hours = "thứ Hai đến thứ Sáu, 8 giờ đến 17 giờ; việc khẩn cấp: mọi lúc"
+constituency = "Nhà mạng, cơ quan nhà nước và tổ chức nắm dữ liệu ở Việt Nam (giả lập)"
+constituency_en = "Operators, state bodies and holders of data in Viet Nam (invented)"
+authority = "Báo, điều phối và hướng dẫn; không ra lệnh cắt mạng (giả lập)"
+authority_en = "Tells, coordinates and advises; orders no network cut (invented)"
+contacts = ["mailto:ung-cuu@gia-lap.example"]
+revised = "2026-11-21"
+"""
+
 
 def make_home(home: Path, role: Role, kind: Kind) -> bool:
     """Settings file and database; returns whether the home is new.
@@ -45,9 +65,10 @@ def make_home(home: Path, role: Role, kind: Kind) -> bool:
             )
         )
     if new:
-        make_folder(home)
+        make_folder(home).chmod(PRIVATE)
         with written_aside(place) as out:
-            out.write(TEMPLATE.format(role=role, kind=kind).encode())
+            invented = INVENTED_TEAM if kind is Kind.DEMO else ""
+            out.write((TEMPLATE.format(role=role, kind=kind) + invented).encode())
     settings = load(home)
     if settings.kind is not kind and kind.invented:
         what_vi, what_en = ("nơi chạy thử", "demo") if kind is Kind.DEMO else ("nơi mô phỏng", "simulated")
@@ -55,9 +76,11 @@ def make_home(home: Path, role: Role, kind: Kind) -> bool:
     make_secret(home)
     site.start(home, settings)
     site.migrate()
+    from lachan.server.citizens import keys
     from lachan.server.notices import tokens
 
     tokens.make_secret(home, os.urandom(tokens.ENTROPY))
+    keys.make(home, settings.citizens, os.urandom(keys.BYTES))
     return new
 
 

@@ -8,7 +8,6 @@ from lachan.server.base.clock import now as present
 def recorded(what: str, rows: int) -> None:
     """`what`: detections or infections. After `open_home`. Errors: those of the database; nothing leaves then."""
     from lachan.server.audit.acts import Act
-    from lachan.server.audit.chain import command_actor
-    from lachan.server.audit.recording import By, alone
+    from lachan.server.audit.recording import alone, by_command
 
-    alone(By(command_actor(getpass.getuser())), Act.EXPORTED, now=present(), what=what, rows=rows)
+    alone(by_command(getpass.getuser()), Act.EXPORTED, now=present(), what=what, rows=rows)

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import known_organisation, open_home, steady_now
+from lachan.cli.opening import acting, known_organisation, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, say, table, tell, visible
+from lachan.cli.values import DAY
 from lachan.cli.verb import Verbs
 from lachan.server.base.clock import now as present
 from lachan.server.base.clock import vietnam_day
@@ -35,27 +36,6 @@ RECEIPTS: Final = {
     "answered": ("đã trả lời", "answered"),
 }
 LETTER: Final = say("CÔNG-VĂN", "LETTER")
-
-
-class Day(click.ParamType[date]):
-    """A day of Vietnam's calendar: `2026-11-22`."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(
-                say(f"{value!r} không phải ngày; ví dụ 2026-11-22", f"{value!r} is not a day; for example 2026-11-22"),
-                param,
-                ctx,
-            )
-
-
-DAY: Final = Day()
 
 
 @click.group(
@@ -96,7 +76,7 @@ def draft(home: Path, begins: date | None, ends: date | None, organisation: str 
         begins = ends.replace(day=1)
     from lachan.server.notices.letters.drafting import draft as write
 
-    made = write(begins, ends, now, settings, by=by, organisation=known_organisation(organisation))
+    made = write(begins, ends, now, settings, by=acting(by), organisation=known_organisation(organisation))
     if as_json:
         print_json(
             {
@@ -122,12 +102,7 @@ def draft(home: Path, begins: date | None, ends: date | None, organisation: str 
     ),
 )
 @options.home
-@click.option(
-    "--state",
-    type=click.Choice(list(STATES)),
-    metavar=options.WORD,
-    help=f"{say('Trạng thái', 'State')}: {', '.join(STATES)}",
-)
+@options.state(STATES)
 @options.organisation
 @click.option("--notice", metavar=options.CODE, help=say("Công văn nêu thông báo này", "Those that tell of a notice"))
 @options.limit(100)
@@ -166,15 +141,17 @@ def list_(
 @click.argument("names", nargs=-1, metavar=f"[{LETTER}]...")
 @options.home
 @click.option("--date", "day", type=DAY, metavar=options.TIME, help=say("Ngày ghi trên công văn", "Date on the letter"))
+@options.decided
 @options.json_output
-def put_out(names: tuple[str, ...], home: Path, day: date | None, as_json: bool) -> int:
+def put_out(names: tuple[str, ...], home: Path, day: date | None, by: str, as_json: bool) -> int:
     """See `help` above."""
     _want("docx", "typst")
     settings, now = open_home(home), steady_now()
     from lachan.server.notices.letters.putting_out import put_out as lay_out
     from lachan.server.notices.letters.putting_out import to_put_out
 
-    made = [lay_out(name, day or vietnam_day(now), now, home, settings) for name in names or to_put_out()]
+    issued_on, who = day or vietnam_day(now), acting(by)
+    made = [lay_out(name, issued_on, now, home, settings, by=who) for name in names or to_put_out()]
     if as_json:
         print_json([plain(line) for line in made])
         return 0
@@ -199,14 +176,15 @@ def put_out(names: tuple[str, ...], home: Path, day: date | None, as_json: bool)
 @click.argument("name", metavar=LETTER)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar=options.FILE)
 @options.home
+@options.decided
 @options.json_output
-def take_back(name: str, file: Path, home: Path, as_json: bool) -> int:
+def take_back(name: str, file: Path, home: Path, by: str, as_json: bool) -> int:
     """See `help` above."""
     _want("asn1crypto", "pyhanko")
     settings, now = open_home(home), steady_now()
     from lachan.server.notices.letters.taking_back import take_back as take
 
-    found = take(name, file, now, home, settings)
+    found = take(name, file, now, home, settings, by=acting(by))
     signers = visible(", ".join(found.signers))
     return _answer(found, as_json, f"; người ký: {signers}", f"; signed by: {signers}")
 
@@ -239,7 +217,7 @@ def receipt(name: str, state: str, theirs: str, home: Path, by: str, as_json: bo
     from lachan.server.notices.letters.receipts import note
     from lachan.server.notices.letters.states import Receipt
 
-    return _answer(note(name, Receipt(state), steady_now(), by=by, number=theirs), as_json)
+    return _answer(note(name, Receipt(state), steady_now(), by=acting(by), number=theirs), as_json)
 
 
 @command.command(
@@ -262,7 +240,7 @@ def cancel(name: str, home: Path, by: str, why: str, as_json: bool) -> int:
     open_home(home)
     from lachan.server.notices.letters.cancelling import cancel as call_off
 
-    return _answer(call_off(name, present(), home, by=by, why=why), as_json)
+    return _answer(call_off(name, present(), home, by=acting(by), why=why), as_json)
 
 
 def plain(line: "LetterLine") -> dict[str, object]:

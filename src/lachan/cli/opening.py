@@ -2,12 +2,16 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lachan.cli.speech import say
 from lachan.server.base.clock import now as present
 from lachan.server.base.errors import NotFound, Refused
 from lachan.server.base.settings import Settings, load
 from lachan.server.site import django as site
+
+if TYPE_CHECKING:
+    from lachan.server.audit.recording import By
 
 
 def open_home(home: Path) -> Settings:
@@ -22,6 +26,13 @@ def open_home(home: Path) -> Settings:
             )
         )
     return settings
+
+
+def acting(name: str) -> "By":
+    """Who gives the command, as the audit record and the room's own row name them (`--by`). Errors: BadInput."""
+    from lachan.server.audit.recording import by_command
+
+    return by_command(name)
 
 
 def steady_now() -> datetime:

@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ TIME = say("THỜI-ĐIỂM", "TIME")
 WORD = say("TỪ", "WORD")
 KEY = say("MÃ", "KEY")
 CODE = say("MÃ", "CODE")
+PORT = 8000  # of `lachan serve`
 
 
 def _home() -> Path:
@@ -82,6 +83,26 @@ def decided(verb: Verb) -> Verb:
         default=getpass.getuser,
         metavar=WORD,
         help=say("Ai quyết định (mặc định: tên đăng nhập)", "Who decides (default: the login name)"),
+    )(verb)
+
+
+def state(states: Iterable[str]) -> Callable[[Verb], Verb]:
+    """`--state WORD`, one of these; the verb is given `state: str | None`."""
+    words = list(states)
+    return click.option(
+        "--state", type=click.Choice(words), metavar=WORD, help=f"{say('Trạng thái', 'State')}: {', '.join(words)}"
+    )
+
+
+def port(verb: Verb) -> Verb:
+    """`--port N`; the verb is given `port: int`."""
+    return click.option(
+        "--port",
+        type=click.IntRange(1, 65535),
+        default=PORT,
+        show_default=True,
+        metavar=NUMBER,
+        help=say("Cổng của dịch vụ", "The service's port"),
     )(verb)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lachan.cli import options
-from lachan.cli.opening import open_home, steady_now
+from lachan.cli.opening import acting, open_home, steady_now
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell
 from lachan.cli.verb import Verb
@@ -62,8 +62,9 @@ _BECAME = {
         "Write off what cannot be mended, so that work goes on (look for a backup first)",
     ),
 )
+@options.decided
 @options.json_output
-def command(home: Path, give_up: bool, as_json: bool) -> int:
+def command(home: Path, give_up: bool, by: str, as_json: bool) -> int:
     """See `help` above."""
     settings = open_home(home)
     from lachan.server.intake.restore import restore
@@ -72,7 +73,8 @@ def command(home: Path, give_up: bool, as_json: bool) -> int:
     from lachan.server.lake.folders import Home
 
     with progress() as bar:
-        found = list(restore(Instance(Home(home), settings), steady_now(), give_up=give_up, progress=bar))
+        instance = Instance(Home(home), settings)
+        found = list(restore(instance, steady_now(), by=acting(by), give_up=give_up, progress=bar))
     left = [one for one in found if isinstance(one, Left)]
     if as_json:
         mended = [one for one in found if isinstance(one, Mended)]

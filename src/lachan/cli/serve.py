@@ -1,5 +1,6 @@
 """`lachan serve`: the service: pages, programs' door, background work."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -10,8 +11,6 @@ from lachan.cli.speech import help_text, say, tell
 from lachan.cli.verb import Verb
 from lachan.server.base.errors import Refused
 from lachan.server.base.settings import Settings
-
-PORT = 8000
 
 
 @click.command(
@@ -35,14 +34,7 @@ PORT = 8000
     metavar="IP",
     help=say("Địa chỉ nghe; để proxy HTTPS đứng trước", "Address to listen on; put an HTTPS proxy in front"),
 )
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=PORT,
-    show_default=True,
-    metavar=options.NUMBER,
-    help=say("Cổng", "Port"),
-)
+@options.port
 @click.option(
     "--only",
     type=click.Choice(["web", "worker"]),
@@ -67,6 +59,12 @@ def open_service(home: Path, settings: Settings, host: str, port: int, parts: li
     def ended(part: str, code: int) -> None:
         tell(f"{part} tự dừng, mã {code}", f"{part} ended by itself, code {code}", err=True)
 
+    if home.stat().st_mode & 0o007:
+        tell(
+            f"Cảnh báo: mọi tài khoản trên máy đều đọc được {home}. Đóng lại: chmod o= {shlex.quote(str(home))}",
+            f"Warning: every account of this machine can read {home}. Shut it: chmod o= {shlex.quote(str(home))}",
+            err=True,
+        )
     if "web" in parts:
         shown = f"[{host}]" if ":" in host else host
         tell(f"Mở trình duyệt tại http://{shown}:{port}/", f"Open http://{shown}:{port}/ in a browser", err=True)

@@ -1,6 +1,6 @@
 """The kinds of values that options take: instants, classes and types of RSIT, addresses."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 import click
@@ -28,6 +28,24 @@ class Instant(click.ParamType[datetime]):
                     f"{value!r} không phải thời điểm; ví dụ 2026-11-22 hoặc 2026-11-22T03:10:05Z",
                     f"{value!r} is not a time; for example 2026-11-22 or 2026-11-22T03:10:05Z",
                 ),
+                param,
+                ctx,
+            )
+
+
+class Day(click.ParamType[date]):
+    """A day of the calendar: `2026-11-22`."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                say(f"{value!r} không phải ngày; ví dụ 2026-11-22", f"{value!r} is not a day; for example 2026-11-22"),
                 param,
                 ctx,
             )
@@ -87,6 +105,7 @@ class Address(click.ParamType[tuple[int, int]]):
             self.fail(say(f"{value!r} không phải địa chỉ IP", f"{value!r} is not an address"), param, ctx)
 
 
+DAY: Final = Day()
 INSTANT: Final = Instant()
 TAXONOMY: Final = Taxonomy()
 INCIDENT_TYPE: Final = IncidentType()

@@ -16,11 +16,16 @@ from typing import Any, Final
 import click
 
 from lachan.cli import options
+from lachan.cli.demo.afterwards import INVENTED, afterwards
+from lachan.cli.demo.cases import open_cases
+from lachan.cli.demo.citizens import answered, reports
+from lachan.cli.demo.figures import publish_invented
 from lachan.cli.init import make_home
 from lachan.cli.notices.words import plain, state_in_words
+from lachan.cli.opening import acting
 from lachan.cli.people.invented import invent
 from lachan.cli.people.invented import show as show_logins
-from lachan.cli.serve import PORT, open_service
+from lachan.cli.serve import open_service
 from lachan.cli.speech import as_json as print_json
 from lachan.cli.speech import help_text, number, progress, say, table, tell
 from lachan.cli.take_in import answer, hint_of_resume, sum_of_rows
@@ -29,7 +34,7 @@ from lachan.server.base.clock import now as present
 from lachan.server.base.files import make_folder
 from lachan.server.base.settings import Kind, Role, load
 
-PEOPLE_OF: Final = ("hoa-sen",)  # beside the house's own
+PEOPLE_OF: Final = ("hoa-sen", "song-xanh")  # beside the house's own
 LAST_DAY: Final = date(2026, 11, 21)  # of the samples
 
 
@@ -76,14 +81,7 @@ def write_samples(folder: Path, today: date) -> list[Path]:
         "Open the service afterwards, Ctrl-C ends it (default: where a person looks at a terminal)",
     ),
 )
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=PORT,
-    show_default=True,
-    metavar=options.NUMBER,
-    help=say("Cổng của dịch vụ", "The service's port"),
-)
+@options.port
 @options.json_output
 def command(home: Path, serve: bool | None, port: int, as_json: bool) -> int:
     """See `help` above."""
@@ -94,6 +92,8 @@ def command(home: Path, serve: bool | None, port: int, as_json: bool) -> int:
         return 0
     _show(home, done)
     _people(home)
+    receipt = answered(home, load(home), done["reports"][0], present())
+    tell(f"\nTrả lời mẫu cho người dân: /bao/tra-cuu, mã {receipt}", f"\nA sample answer: /bao/tra-cuu, {receipt}")
     if serve if serve is not None else sys.stdin.isatty() and sys.stdout.isatty():
         return open_service(home, load(home), "127.0.0.1", port, ["web", "worker"])
     tell(
@@ -125,24 +125,33 @@ def run(home: Path, now: datetime) -> dict[str, Any]:
     from lachan.server.lake.models import Batch
     from lachan.server.notices.outbox import send_due
     from lachan.server.notices.reading import notices
+    from lachan.server.recent.making import make as make_recent
     from lachan.server.registry.importing import import_csv
     from lachan.server.registry.words import Origin
 
     settings = load(home)
     instance = Instance(Home(home), settings)
+    by, files = acting(INVENTED), ("registry.csv", "contacts.csv")
     with resources.as_file(resources.files(__package__)) as folder:
-        imports = [import_csv(folder / name, Origin.HAND, now) for name in ("registry.csv", "contacts.csv")]
+        imports = [import_csv(folder / name, Origin.HAND, now, by=by) for name in files]
     batches: list[Batch] = []
     with hint_of_resume(home, batches), progress() as bar:
         for sample in write_samples(home / "samples", now.date()):
             batches.append(receive(instance.home, sample, Asked(), now, settings.intake.max_file_bytes))
         take_in(instance, batches, now, bar)
     sent = send_due(now, home, settings)
+    afterwards(home, settings, now)
+    cases = open_cases(now)
+    receipts = reports(home, settings, now)
+    publish_invented(home, settings, now)
+    make_recent(instance.home, now)
     return {
         "home": str(home),
         "registry": {"added": sum(i.added for i in imports), "version": imports[-1].version},
         "batches": [answer(batch) for batch in batches],
         "sent": sent.sent,
+        "cases": cases,
+        "reports": receipts,
         "notices": sorted((plain(n) for n in notices(limit=1000)), key=lambda n: str(n["name"])),
     }
 
@@ -188,6 +197,7 @@ def _show(home: Path, done: dict[str, Any]) -> None:
         f"lachan explain {first} {here}",
         f"lachan whose 203.0.113.70 {here}",
         f"lachan infections --organisation hoa-sen {here}",
+        f"lachan cases list {here}",
         f"lachan rejects list {here}",
         f"lachan detections --format csv --output phat-hien.csv {here}",
     ):
