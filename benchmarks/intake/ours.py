@@ -11,7 +11,7 @@ from lachan.server.base.clock import now
 from lachan.server.base.settings import load
 from lachan.server.site import django as site
 
-STEPS = ("read_and_seal", "attribute", "record", "plan_due")
+STEPS = ("read_and_seal", "attribute", "record", "plan_open")
 
 
 def timed(spent: dict[str, float], name: str, step: Callable[..., Any]) -> Callable[..., Any]:

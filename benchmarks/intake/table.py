@@ -11,7 +11,7 @@ STEPS: Final = {
     "read_and_seal": "read, type, check, drop duplicates, seal as Parquet",
     "attribute": "owners beside the facts",
     "record": "whom it concerns",
-    "plan_due": "plan the notices",
+    "plan_open": "plan the notices",
 }
 
 

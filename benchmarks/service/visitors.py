@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-PAGES: Final = ("/console/", "/console/account/", "/console/people/", "/console/keys/", "/console/audit/")
+PAGES: Final = ("/console/mine/", "/console/account/", "/console/people/", "/console/keys/", "/console/audit/")
 FLOOR: Final = "/healthz"  # answered without the database: what a request costs at all
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 

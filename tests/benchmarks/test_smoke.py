@@ -16,6 +16,7 @@ from benchmarks.page import HEAD, with_section
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow  # a whole intake of its own home
 def test_intake(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.intake", "--smoke", "--json", "--folder", str(tmp_path)],
