@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from lachan.server.base.settings import Database, Settings
+from lachan.server.citizens.keys import make as make_key
 from lachan.server.site import django as site
 from lachan.server.site.secret import make_secret
 
@@ -22,4 +23,5 @@ def pytest_configure(config: pytest.Config) -> None:
     database = Database(url=os.environ.get("LACHAN_TEST_DATABASE", ""))
     home = Path(tempfile.mkdtemp(prefix="lachan-test-"))
     make_secret(home)
+    make_key(home, Settings().citizens, b"tests" * 6 + b"ok")
     site.start(home, Settings(database=database))

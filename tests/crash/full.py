@@ -32,9 +32,9 @@ STEPS = (
     ("owners", "lachan.server.lake.owners", "write_rows", TAKE_IN),
     ("concerns", "lachan.server.intake.take_in", "record", TAKE_IN),
     ("mails", "lachan.server.notices.store", "Shelf.keep", TAKE_IN),
-    ("notices", "lachan.server.intake.take_in", "plan_due", TAKE_IN),
+    ("notices", "lachan.server.intake.take_in", "plan_open", TAKE_IN),
     ("attempt", "lachan.server.notices.attempts", "begin", SEND),
-    ("outbox", "lachan.server.notices.outbox", "written_aside", SEND),
+    ("outbox", "lachan.server.post.outbox", "written_aside", SEND),
     ("joined parts", "lachan.server.lake.compact", "write_aside", COMPACT),
     ("restored part", "lachan.server.lake.parts", "write_part", RESTORE),
 )

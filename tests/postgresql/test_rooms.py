@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("audit", "accounts", "access", "console", "api", "jobs", "registry", "lake", "intake", "notices")
+ROOMS = tuple(
+    "audit accounts access cases citizens console api jobs registry lake intake notices publications reports".split()
+)
 
 
 @pytest.mark.slow
