@@ -30,13 +30,17 @@ test: setup ## run every test, name the 20 slowest and what was skipped for want
 check: setup ## style, types, layers, licences, and no word that ties a file to one machine
 	@bash scripts/check.sh
 
-bench: setup ## measure intake, the personal-data scanner and the service; writes docs/performance.md
+bench: setup ## measure intake, the personal-data scanner, the service and questions; writes docs/performance.md
 	@$(BIN)/python -m benchmarks.intake --install-intelmq --write
 	@$(BIN)/python -m benchmarks.pii --install-peers --write
 	@$(BIN)/python -m benchmarks.service --write
+	@$(BIN)/python -m benchmarks.queries --write
+	@$(BIN)/python -m benchmarks.daily --write
+	@$(BIN)/python -m benchmarks.portal --write
 
-bench-large: setup ## the same, and 10 and 30 million rows (needs about 26 GiB free)
+bench-large: setup ## the same, and 10 and 30 million rows; questions of 100 million (needs about 26 GiB free)
 	@$(BIN)/python -m benchmarks.intake --install-intelmq --large --write
+	@$(BIN)/python -m benchmarks.queries --large 100000000 --write
 
 bench-month: setup ## a month of the simulated country, two million addresses (needs about 18 GiB free)
 	@$(BIN)/python -m benchmarks.month --write
