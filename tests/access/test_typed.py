@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lachan.server.access.typed import MOST, Kind, understand
+from lachan.server.cases.codes import code_of as case_code
 from lachan.server.notices.codes import code_of
 from lachan.wire.addresses import canonical, join, value_of
 from lachan.wire.folding import fold
@@ -75,6 +76,17 @@ def test_every_notice_code_however_it_is_typed(organisation: str) -> None:
         ("cve 2024 3400", Kind.WEAKNESS, "CVE-2024-3400"),
         ("lc-20261122-000012", Kind.RECEIPT, "LC-20261122-000012"),
         ("LC-7K2M9-4QXR2", Kind.WRONG_CODE, "LC-7K2M9-4QXR2"),
+        ("203.0.113.70:38411", Kind.ADDRESS, "203.0.113.70"),
+        ("[2001:db8::7]:443", Kind.ADDRESS, "2001:db8::7"),
+        ("xau[.]example:8080", Kind.DOMAIN, "xau.example"),
+        ("64500", Kind.ASN, "AS64500"),
+        ("0912345", Kind.NAME, "0912345"),
+        ("9123456", Kind.NAME, "9123456"),
+        (case_code(2026, 42), Kind.CASE, case_code(2026, 42)),
+        (f"vv {case_code(2026, 42)[3:]}".replace("-", " "), Kind.CASE, case_code(2026, 42)),
+        ("VV-2026-00042-0", Kind.WRONG_CODE, "VV-2026-00042-0"),
+        ("pa 12", Kind.REPORT, "PA-12"),
+        ("PA-0", Kind.NAME, "PA-0"),
         ("songxanh", Kind.NAME, "songxanh"),
         ("Viễn thông Sông Xanh", Kind.NAME, "Viễn thông Sông Xanh"),
         ("999.1.1.1", Kind.NAME, "999.1.1.1"),

@@ -214,3 +214,21 @@ def test_who_only_sees_changes_nothing() -> None:
         for name in ("assign-case", "comment-case", "link-case", "attach-to-case", "close-case", "ask-in-case"):
             assert post(client, name, code, text="x").status_code == 404
     assert row(code).events.count() == 1
+
+
+def test_a_number_typed_into_the_search_box_leads_to_the_case_for_who_sees_it() -> None:
+    organisation("host-1")
+    organisation("bank-1")
+    code = opened(about="host-1")
+    officer = as_person(person("lan", HOUSE, Role.DUTY_OFFICER))
+    theirs = as_person(person("an", "host-1", Role.ABUSE_DESK))
+    others = as_person(person("ba", "bank-1", Role.ABUSE_DESK))
+    with clock():
+        for typed in (code, code.replace("-", " ").lower()):
+            for client in (officer, theirs):
+                found = text(client.get("/console/search/", {"q": typed}))
+                assert f'href="/console/cases/{code}/"' in found
+                assert TITLE in found
+            hidden = text(others.get("/console/search/", {"q": typed}))
+            assert "Không có gì mang mã này mà bạn được xem" in hidden
+            assert TITLE not in hidden

@@ -20,6 +20,7 @@ from lachan.server.post.composing import composed
 from lachan.server.post.models import Letter
 from lachan.server.post.sending import sheet_of
 from tests.accounts.ground import NOW, person
+from tests.cases.ground import organisation as an_organisation
 from tests.citizens.ground import CANARIES, MAIL, PNG, TOLD, given, keys_of, newest, reported
 from tests.console.ground import Clock, as_person, browser, clock
 from tests.post.ground import REAL
@@ -245,3 +246,15 @@ def test_deadlines_come_from_the_clocks_of_public_reports(home: Path) -> None:
     row = newest()
     assert row.open_by.isoformat() == "2026-11-23T16:59:59+00:00"
     assert row.answer_by.isoformat() == "2026-11-27T16:59:59+00:00"
+
+
+def test_a_code_typed_into_the_search_box_leads_to_the_report_and_opens_nothing(home: Path, officer: Any) -> None:
+    reported(home)
+    report = newest()
+    code = code_of(report.pk)
+    before = acts(report)
+    assert f'href="/console/reports/{code}/"' in text(officer.get("/console/search/", {"q": code.lower()}))
+    assert acts(report) == before
+    an_organisation("host-1")
+    desk = as_person(person("an", "host-1", Role.ABUSE_DESK), NOW + timedelta(minutes=5))
+    assert "Không có gì mang mã này" in text(desk.get("/console/search/", {"q": code}))

@@ -85,6 +85,12 @@ def one(asker: Asker, code: str, keys: Keys, now: datetime) -> Seen:
     )
 
 
+def line(asker: Asker, code: str, now: datetime) -> ReportLine:
+    """Where it stands, without opening it. Errors: NotFound."""
+    _handles(asker, now)
+    return reading.line_of(reading.row_of(code))
+
+
 def uncovered(asker: Asker, code: str, why: Why, keys: Keys, now: datetime) -> str:
     """How to reach who wrote it, whole; recorded before it is shown. Errors: NotFound."""
     _handles(asker, now)

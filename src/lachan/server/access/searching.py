@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from lachan.server.access import detections, notices, reach
+from lachan.server.access import cases, citizens, detections, notices, reach
 from lachan.server.access.asker import Asker
 from lachan.server.access.rights import Right
 from lachan.server.access.typed import Kind, Typed, understand
 from lachan.server.base.errors import NotFound
+from lachan.server.cases.reading import CaseLine
+from lachan.server.citizens.reading import ReportLine
 from lachan.server.lake.folders import Home
 from lachan.server.lake.models import Batch
 from lachan.server.lake.wanted import Wanted
@@ -20,6 +22,7 @@ from lachan.wire.folding import fold
 
 SHOWN: Final = 20  # organisations of one name, and families of one beginning
 DAYS: Final = 31  # looked back
+_CODED: Final = (Kind.CODE, Kind.CASE, Kind.REPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Answer:
     family: str = ""
     notice: NoticeLine | None = None
     batch: Batch | None = None
+    case: CaseLine | None = None
+    report: ReportLine | None = None
     more: bool = False
 
 
@@ -52,8 +57,8 @@ def search(asker: Asker, home: Home, typed: str, now: datetime) -> Answer:
     answer = Answer(found, (now - timedelta(days=DAYS)).replace(minute=0, second=0, microsecond=0))
     theirs = named(asker, found.text, now) if found.kind in (Kind.NAME, Kind.DOMAIN) else ()
     answer = replace(answer, organisations=theirs[:SHOWN], more=len(theirs) > SHOWN)
-    if found.kind is Kind.CODE and asker.may(Right.SEE_NOTICES):
-        return replace(answer, notice=_notice(asker, found.text, now))
+    if found.kind in _CODED:
+        return _coded(asker, answer, now)
     if not asker.may(Right.SEE_DETECTIONS):
         return answer
     if found.kind is Kind.RECEIPT:
@@ -133,11 +138,19 @@ def _family(asker: Asker, home: Home, text: str, since: datetime, now: datetime)
     return ""
 
 
-def _notice(asker: Asker, code: str, now: datetime) -> NoticeLine | None:
+def _coded(asker: Asker, answer: Answer, now: datetime) -> Answer:
+    """With what has the code, where the asker may see it."""
+    code = answer.typed.text
     try:
-        return notices.one(asker, code, now)
+        match answer.typed.kind:
+            case Kind.CODE:
+                return replace(answer, notice=notices.one(asker, code, now))
+            case Kind.CASE:
+                return replace(answer, case=cases.one(asker, code, now).page.line)
+            case _:
+                return replace(answer, report=citizens.line(asker, code, now))
     except NotFound:
-        return None
+        return answer
 
 
 def _batch(asker: Asker, typed: Typed, now: datetime) -> Batch | None:

@@ -28,8 +28,11 @@ _KINDS: Final = {
     Kind.WEAKNESS: ("Điểm yếu {text}", "Weakness {text}"),
     Kind.CODE: ("Mã thông báo {text}", "Notice {text}"),
     Kind.RECEIPT: ("Biên nhận {text}", "Receipt {text}"),
-    Kind.WRONG_CODE: ("Mã thông báo bị gõ sai: {text}", "A notice's code with a mistyped sign: {text}"),
+    Kind.CASE: ("Vụ việc {text}", "Case {text}"),
+    Kind.REPORT: ("Phản ánh {text}", "Report {text}"),
+    Kind.WRONG_CODE: ("Mã bị gõ sai: {text}", "A code with a mistyped sign: {text}"),
 }
+_CODES: Final = (Kind.CODE, Kind.RECEIPT, Kind.CASE, Kind.REPORT, Kind.WRONG_CODE)
 _EXAMPLES: Final = (
     ("203.0.113.7", "địa chỉ IP", "an address"),
     ("203.0.113.0/24", "dải địa chỉ", "a prefix"),
@@ -39,6 +42,8 @@ _EXAMPLES: Final = (
     ("ngan hang hoa sen", "tên tổ chức, không dấu cũng được", "an organisation, marks or not"),
     ("mirai", "họ mã độc", "a family"),
     ("LC-7K2M9-4QXR1", "mã thông báo, biên nhận", "a notice's code, a receipt"),
+    ("VV-2026-00042-5", "số vụ việc", "a case's number"),
+    ("PA-12", "phản ánh của người dân", "a citizen's report"),
 )
 
 
@@ -51,12 +56,16 @@ def search_page(request: Request) -> HttpResponse:
     typed = request.GET.get("q", "")[:MOST]
     found = searching.search(request.asker, Home(settings.LACHAN_HOME), typed, request.now)
     affected = found.affected or ()
+    by_code = found.notice or found.batch or found.case or found.report
     context = {
         "q": typed,
         "found": found,
         "kind": found.typed.kind.value,
         "heading": _heading(found),
         "affected": affected[:SHOWN],
+        "now": request.now,
+        "found_by_code": by_code is not None,
+        "nothing_of_code": by_code is None and found.typed.kind in _CODES,
         "hidden": len(affected) - SHOWN if len(affected) > SHOWN else 0,
         "count": len(affected),
         "days": searching.DAYS,
