@@ -232,3 +232,20 @@ def test_a_number_typed_into_the_search_box_leads_to_the_case_for_who_sees_it() 
             hidden = text(others.get("/console/search/", {"q": typed}))
             assert "Không có gì mang mã này mà bạn được xem" in hidden
             assert TITLE not in hidden
+
+
+def test_whom_a_case_concerns_is_told_that_their_answer_is_wanted() -> None:
+    quiet, code = opened(about="bank-1", title="Vụ khác"), opened(about="bank-1")
+    asking.ask(BOSS, code, "bank-1", "Khách nào bị hại?", NOW)
+    bank = as_person(person("an", "bank-1", Role.SECURITY_CONTACT))
+    with clock():
+        for address in ("/console/mine/", "/console/cases/"):
+            page = text(bank.get(address))
+            assert page.count("Chờ Quý đơn vị trả lời") == 1, address
+        assert page.index("Chờ Quý đơn vị") > page.index(code)
+        own = text(bank.get("/console/mine/"))
+        assert own.index(code) < own.index("Chờ Quý đơn vị") < own.index(quiet), "what waits for them stands first"
+        officer = as_person(person("lan", HOUSE, Role.DUTY_OFFICER))
+        assert "Chờ Quý đơn vị" not in text(officer.get("/console/cases/"))
+        asking.answer(BOSS, code, row(code).asks.get().pk, "Ba khách", NOW, organisation="bank-1")
+        assert "Chờ Quý đơn vị" not in text(bank.get("/console/mine/"))

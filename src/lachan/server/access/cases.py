@@ -31,6 +31,7 @@ from lachan.server.cases.reading import (
     CasePage,
     Counts,
     FileLine,
+    answer_by,
     as_asked,
     by_due,
     counted,
@@ -290,7 +291,9 @@ class _View:
         for one in theirs.select_related("case"):
             asks.setdefault(one.case.code, []).append(one)
         return [
-            replace(line, assigned=None) if line.code in concerned else as_asked(line, asks[line.code])
+            replace(line, assigned=None, answer_by=answer_by(asks.get(line.code, ())))
+            if line.code in concerned
+            else as_asked(line, asks[line.code])
             for line in found
             if line.code in concerned or line.code in asks  # a question may be withdrawn between the two readings
         ]

@@ -15,7 +15,8 @@ MAX_PAGE: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list. `title` may hold personal data; empty for who sees a question only."""
+    """A case in a list. `title` may hold personal data; empty for who sees a question only. `answer_by`: an answer of
+    the reader's own organisation is wanted by then."""
 
     code: str
     kind: str
@@ -29,6 +30,7 @@ class CaseLine:
     assigned: int | None
     closed_at: datetime | None
     reason: str
+    answer_by: datetime | None = None
 
     def overdue(self, now: datetime) -> bool:
         """Whether the next end of a clock lies behind."""
@@ -197,10 +199,15 @@ def narrowed(case: Case, *, party: bool, asked: Iterable[str]) -> CasePage:
 
 def as_asked(line: CaseLine, asks: list[Ask]) -> CaseLine:
     """A line as who was asked only sees it; `asks`: theirs, at least one."""
-    due = min((a.due_at for a in asks if a.answered_at is None and a.withdrawn_at is None), default=None)
+    due = answer_by(asks)
     state = State.CLOSED if line.closed_at else State.WAITING if due else State.OPEN
     asked_at = min(a.asked_at for a in asks)
-    return CaseLine(line.code, line.kind, "", "", line.tlp, "", state, asked_at, due, None, line.closed_at, "")
+    return CaseLine(line.code, line.kind, "", "", line.tlp, "", state, asked_at, due, None, line.closed_at, "", due)
+
+
+def answer_by(asks: Iterable[Ask]) -> datetime | None:
+    """When the first answer that is still wanted is due; None: none is."""
+    return min((a.due_at for a in asks if a.answered_at is None and a.withdrawn_at is None), default=None)
 
 
 def _for_others(event: EventLine) -> EventLine:

@@ -79,4 +79,5 @@ def _told(request: Request, key: str) -> list[NoticeLine]:
 def _cases(request: Request, key: str) -> list[Any]:
     if key not in reach.own(request.asker, Right.SEE_CASES):
         return []
-    return case_gate.cases(request.asker, request.now, case_gate.Wanted(concerning=key), limit=FEW)[0]
+    found, _ = case_gate.cases(request.asker, request.now, case_gate.Wanted(concerning=key))
+    return sorted(found, key=lambda line: line.answer_by is None)[:FEW]
