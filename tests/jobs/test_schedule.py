@@ -28,6 +28,15 @@ def test_daily_is_the_next_time_of_that_name_in_vietnam(instant: datetime, hour:
     assert (local.hour, local.minute, local.second) == (hour, minute, 0)
 
 
+@given(INSTANTS)
+def test_by_hand_is_never_due(instant: datetime) -> None:
+    schedule = parse("by hand")
+    assert schedule.by_hand
+    assert schedule.after(instant) == schedule.after(instant + timedelta(days=36_500))
+    assert not parse("every 5m").by_hand
+    assert not parse("daily 02:30").by_hand
+
+
 def test_what_was_missed_is_run_once() -> None:
     """A machine that was off for a week has one run to make up, not seven."""
     week_ago = datetime(2026, 11, 15, tzinfo=UTC)

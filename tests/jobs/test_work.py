@@ -1,21 +1,25 @@
 """What the jobs do, on a home with real files: from the inbox to a mail, and the care of what is kept."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from lachan.server.audit.models import Entry
 from lachan.server.base.clock import vietnam_day
 from lachan.server.base.files import make_folder
 from lachan.server.cases.attaching import FOLDER as ATTACHMENTS
 from lachan.server.cases.models import Case
 from lachan.server.jobs.catalogue import KINDS, Context, Counts
+from lachan.server.jobs.reading import jobs
+from lachan.server.jobs.running import ask, enrol, take
 from lachan.server.jobs.work import inbox
 from lachan.server.lake.models import Batch
 from lachan.server.notices.lookups import UNUSUAL
 from lachan.server.notices.models import Lookup, Notice
-from tests.intake.ground import CONTACTS, NOW, instance, register, report, row
+from tests.intake.ground import CONTACTS, NOW, REGISTRY_HEAD, instance, register, report, row
 from tests.jobs.ground import Clock, context
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +65,35 @@ def test_from_the_inbox_to_a_mail(there: Context, clock: Clock) -> None:
     assert len(list((there.home / "outbox").glob("*.eml"))) == planned
     assert do("send", there) == {}
     assert do("reconcile", there) == {}
+
+
+def test_who_comes_to_hold_a_network_is_told_when_somebody_asks(there: Context) -> None:
+    lay(there, report([row("192.0.2.9")]))
+    do("inbox", there)
+    assert not Notice.objects.exists()
+    assert do("attribute", there) == {}
+    register(there.home, REGISTRY_HEAD + "moi,Mới,bank,,,,,,192.0.2.0/28,,,,,90,\n", "new.csv")
+    register(there.home, CONTACTS.replace("song-xanh,abuse", "moi,management"), "new-contacts.csv")
+    asked = replace(there, asked_by="person:7")
+    assert do("attribute", asked) == {"organisations": 1, "gained": 1, "planned": 1}
+    assert Notice.objects.get().organisation.key == "moi"
+    assert Entry.objects.filter(act="registry-applied").latest("number").actor == "person:7"
+    assert do("attribute", asked) == {}
+
+
+def test_a_job_by_hand_is_run_only_when_it_is_asked_for(there: Context, clock: Clock) -> None:
+    enrol(there.now)
+    clock.pass_by(minutes=60 * 24 * 400)
+    due: set[str] = set()
+    while job := take("worker", there.now):
+        due.add(job.name)
+    assert due == {name for name, kind in KINDS.items() if not kind.due.by_hand}
+    line = next(line for line in jobs() if line.kind.name == "attribute")
+    assert line.next_at is None
+    ask("attribute", "person:7", there.now)
+    found = take("worker", there.now)
+    assert found is not None
+    assert found.name == "attribute"
 
 
 def test_a_code_that_is_looked_up_unusually_is_a_case_once(there: Context, clock: Clock) -> None:

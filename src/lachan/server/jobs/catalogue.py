@@ -16,11 +16,12 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a job is given. `clock`: the present, for jobs that take their time."""
+    """What a job is given. `clock`: the present, for jobs that take their time. `asked_by`: empty, by its schedule."""
 
     home: Path
     settings: Settings
     clock: Clock
+    asked_by: str = ""
 
     @property
     def now(self) -> datetime:
@@ -76,6 +77,12 @@ KINDS: Final = {
         Kind("compact", "daily 02:30", "Gộp các phần nhỏ của mỗi ngày", "Join each day's small parts"),
         Kind("retain", "daily 03:15", "Bỏ dữ liệu quá hạn lưu giữ", "Forget facts past their retention"),
         Kind("reports", "daily 03:30", "Xóa báo cáo hết hạn lưu", "Remove reports past their days"),
+        Kind(
+            "attribute",
+            "by hand",
+            "Áp dụng danh bạ hiện tại cho dữ liệu 31 ngày qua",
+            "Apply the registry as it is now to facts of the last 31 days",
+        ),
         Kind("reconcile", "daily 04:00", "Đối chiếu tệp và sổ ghi", "Compare files with the record of them"),
     )
 }

@@ -31,7 +31,7 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """A job: what it is, when it is due, and its last run that left a row."""
+    """A job: what it is, when it is due (None: only when asked for), and its last run that left a row."""
 
     kind: Kind
     next_at: datetime | None
@@ -47,7 +47,7 @@ def jobs() -> list[JobLine]:
     return [
         JobLine(
             kind,
-            job.next_at if (job := rows.get(name)) else None,
+            job.next_at if (job := rows.get(name)) and not kind.due.by_hand else None,
             bool(job and job.asked_at),
             bool(job and job.taken_by),
             newest.get(name),

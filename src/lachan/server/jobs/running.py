@@ -1,6 +1,6 @@
 """Take a job, run it, note what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -76,7 +76,7 @@ def run(job: Job, context: Context) -> Ran:
     counts: Counts = {}
     fault = ""
     try:
-        counts = kind.work()(context)
+        counts = kind.work()(replace(context, asked_by=job.asked_by))
     except Exception as error:
         fault = fault_of(error)
     state = Run.State.FAILED if fault else Run.State.DONE

@@ -27,5 +27,11 @@ def nobodys(request: Request) -> HttpResponse:
     """Those of most rows first."""
     rows = detections.unowned(request.asker, Home(settings.LACHAN_HOME), request.now, SHOWN)
     since = (request.now - detections.NOBODYS).astimezone(VIETNAM)
-    context = {"rows": rows, "days": detections.NOBODYS.days, "since": f"{since:%Y-%m-%d}", "shown": SHOWN}
+    context = {
+        "rows": rows,
+        "days": detections.NOBODYS.days,
+        "since": f"{since:%Y-%m-%d}",
+        "shown": SHOWN,
+        "sees_jobs": request.asker.may(Right.SEE_JOBS),
+    }
     return render(request, "detections/nobodys.html", context)

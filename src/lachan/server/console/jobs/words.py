@@ -28,6 +28,9 @@ COUNTS: Final = {
     "days": ("ngày", "days"),
     "parts": ("phần", "parts"),
     "forgotten": ("dòng đã bỏ", "rows forgotten"),
+    "organisations": ("tổ chức có thay đổi", "organisations changed"),
+    "gained": ("dòng có thêm chủ", "rows gained an owner"),
+    "lost": ("dòng đổi khỏi chủ cũ", "rows lost an owner"),
     "editions": ("số liệu công khai", "editions of figures"),
     "differences": ("chỗ lệch", "differences"),
 }

@@ -5,7 +5,7 @@ and its entry in the audit record are one transaction, so that a kill leaves it 
 holds it no longer from a named instant on, and conflicts that this answers are kept as answered. Every request keeps
 its reason and its answer.
 Never: shows a mailbox or a name (they leave the registry where somebody is told something); rewrites what was
-attributed before (that is `lachan registry apply`, asked for by a person); deletes.
+attributed before (that is `lachan registry apply` or the job `attribute`, asked for by a person); deletes.
 
 `wishes` says what may be asked for, `claiming` what it does to networks and domains, `reaching` to contacts, `deciding`
 does it, `looking` shows it.
