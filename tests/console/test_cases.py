@@ -249,3 +249,27 @@ def test_whom_a_case_concerns_is_told_that_their_answer_is_wanted() -> None:
         assert "Chờ Quý đơn vị" not in text(officer.get("/console/cases/"))
         asking.answer(BOSS, code, row(code).asks.get().pk, "Ba khách", NOW, organisation="bank-1")
         assert "Chờ Quý đơn vị" not in text(bank.get("/console/mine/"))
+
+
+def test_an_organisation_is_meant_by_its_key_or_whole_name_and_never_guessed() -> None:
+    for key in ("host-1", "host-11", "bank-1"):
+        organisation(key)
+    code = opened(about="bank-1")
+    officer = as_person(person("lan", HOUSE, Role.DUTY_OFFICER))
+
+    def ask(typed: str) -> Any:
+        return officer.post(f"/console/cases/{code}/ask/", {"organisation": typed, "question": "Máy của ai?"})
+
+    with clock():
+        for part in ("to chuc", "host", "TỔ CHỨC host"):
+            refused = ask(part)
+            assert refused.status_code == 422
+            assert "hãy gõ mã của tổ chức muốn nói: " in text(refused)
+            assert "host-1 (Tổ chức host-1.)" in text(refused)
+        assert ask("khong co").status_code == 422
+        assert not row(code).asks.exists()
+        for typed, key in (("to chuc  HOST-1.", "host-1"), ("host-11", "host-11")):
+            assert ask(typed).status_code == 302
+            assert row(code).asks.latest("pk").organisation.key == key
+        assert code in text(officer.get("/console/cases/?organisation=Tổ chức bank-1."))
+        assert code not in text(officer.get("/console/cases/?organisation=bank"))

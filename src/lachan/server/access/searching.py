@@ -9,7 +9,7 @@ from lachan.server.access import cases, citizens, detections, notices, reach
 from lachan.server.access.asker import Asker
 from lachan.server.access.rights import Right
 from lachan.server.access.typed import Kind, Typed, understand
-from lachan.server.base.errors import NotFound
+from lachan.server.base.errors import BadInput, NotFound
 from lachan.server.cases.reading import CaseLine
 from lachan.server.citizens.reading import ReportLine
 from lachan.server.lake.folders import Home
@@ -22,6 +22,8 @@ from lachan.wire.folding import fold
 
 SHOWN: Final = 20  # organisations of one name, and families of one beginning
 DAYS: Final = 31  # looked back
+_TYPED: Final = 200  # characters of a name
+_TOLD: Final = 5  # organisations that a refusal names
 _CODED: Final = (Kind.CODE, Kind.CASE, Kind.REPORT)
 
 
@@ -106,6 +108,23 @@ def named(asker: Asker, text: str, now: datetime) -> tuple[Named, ...]:
         if len(found) <= SHOWN and _has(f"{_folded(name)} {_folded(key)}", words):
             found.append(Named(key, name))
     return tuple(found)
+
+
+def key_meant(asker: Asker, typed: str, now: datetime) -> str:
+    """The key of the one organisation whose key or whole name was typed, marks or not. Nobody is guessed at, as what is
+    done may leave the house; where there is none, what was typed, for the gate behind to refuse as it does any other.
+
+    Errors: BadInput naming the keys where a part of a name was typed; NotFound for who sees no organisation.
+    """
+    text = " ".join(typed[:_TYPED].split())
+    theirs = named(asker, text, now) if text else ()
+    whole = [one for one in theirs if one.key == text.lower() or fold(one.name) == fold(text)]
+    if len(whole) == 1:
+        return whole[0].key
+    if theirs:
+        meant = ", ".join(f"{one.key} ({one.name})" for one in theirs[:_TOLD])
+        raise BadInput(f"organisation: type the key of the one you mean: {meant}")
+    return text
 
 
 def _has(name: str, words: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """Cases: the list by deadline, one case as its reader sees it, the list as a file."""
 
+from contextlib import suppress
 from typing import Final
 
 from django.conf import settings
@@ -8,13 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lachan.server.access import cases, organisations, record
+from lachan.server.access import cases, organisations, record, searching
 from lachan.server.access.cases import Seen, Wanted
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.access.rules import holds
 from lachan.server.base.clock import utc_text
-from lachan.server.base.errors import NotFound
+from lachan.server.base.errors import BadInput, NotFound
 from lachan.server.cases.kinds import kinds
 from lachan.server.cases.words import LinkKind, Reason, State
 from lachan.server.console.cases.words import case_reason, told
@@ -133,5 +134,7 @@ def _tab(request: Request) -> str:
 def _wanted(request: Request) -> Wanted:
     states, mine = TABS[_tab(request)]
     kind = request.GET.get("kind", "")
-    organisation = request.GET.get("organisation", "")[:64].strip()
+    organisation = request.GET.get("organisation", "")[:200].strip()
+    with suppress(BadInput):  # a part of a name: nothing is of that key
+        organisation = searching.key_meant(request.asker, organisation, request.now)
     return Wanted(states, mine, kind if kind in kinds() else "", organisation, search_of(request))

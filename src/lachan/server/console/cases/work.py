@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from lachan.server.access import cases, organisations
+from lachan.server.access import cases, organisations, searching
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.access.rules import holds
@@ -53,7 +53,7 @@ def open_(request: Request) -> HttpResponse:
     if request.method != "POST":
         return render(request, "cases/open.html", context)
     try:
-        code = cases.open_case(request.asker, _draft(given), request.now)
+        code = cases.open_case(request.asker, _draft(request, given), request.now)
     except NotFound:
         raise Http404 from None
     except (BadInput, Refused) as error:
@@ -64,14 +64,14 @@ def open_(request: Request) -> HttpResponse:
 _FIELDS = ("kind", "title", "organisation", "tlp", "severity", "text", "notice")
 
 
-def _draft(given: dict[str, str]) -> Draft:
+def _draft(request: Request, given: dict[str, str]) -> Draft:
     tlp = given["tlp"] if given["tlp"] in set(Tlp) else "AMBER"
     notice = given["notice"].strip()
     links = (cases.existing(Target(LinkKind.NOTICE, notice)),) if notice else ()
     return Draft(
         given["kind"],
         given["title"],
-        given["organisation"].strip(),
+        searching.key_meant(request.asker, given["organisation"], request.now),
         Tlp(tlp),
         given["severity"] or "medium",
         given["text"],
@@ -187,8 +187,9 @@ def ask(request: Request, code: str) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "cases/ask.html", context)
-    organisation, question = request.POST.get("organisation", "")[:64].strip(), request.POST.get("question", "")
+    question = request.POST.get("question", "")
     try:
+        organisation = searching.key_meant(request.asker, request.POST.get("organisation", ""), request.now)
         cases.ask(request.asker, code, organisation, question, files, request.now)
     except NotFound:
         raise Http404 from None

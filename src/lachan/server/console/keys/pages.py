@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lachan.server.access import keys, organisations, people, reach, record
+from lachan.server.access import keys, organisations, people, reach, record, searching
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.access.rules import holds
@@ -110,7 +110,9 @@ def create(request: Request) -> HttpResponse:
     try:
         line, secret = keys.create(
             request.asker,
-            organisation=request.POST.get("organisation", places[0] if places else "")[:64].strip(),
+            organisation=searching.key_meant(
+                request.asker, request.POST.get("organisation", places[0] if places else ""), request.now
+            ),
             label=request.POST.get("label", "")[:200],
             scopes=_scopes(request),
             networks=request.POST.get("networks", "")[:1000].split(),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lachan.server.access import organisations
+from lachan.server.access import organisations, searching
 from lachan.server.access import sending as gate
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
@@ -57,9 +57,9 @@ def trial(request: Request) -> HttpResponse:
     """Who is told while the instance is on trial; one more."""
     error, status, given = "", 200, ""
     if request.method == "POST":
-        given = request.POST.get("organisation", "")[:64].strip()
+        given = request.POST.get("organisation", "")[:200].strip()
         try:
-            gate.enrol(request.asker, given, request.now)
+            gate.enrol(request.asker, searching.key_meant(request.asker, given, request.now), request.now)
             return to("trial", done="enrolled")
         except NotFound:
             error, status = in_words(BadInput("organisation: there is none with this key")), 422

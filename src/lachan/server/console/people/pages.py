@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lachan.server.access import organisations, people, reach, record
+from lachan.server.access import organisations, people, reach, record, searching
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.access.rules import holds
@@ -121,7 +121,6 @@ def invite(request: Request) -> HttpResponse:
     """Invite somebody by mail; where no mail reaches people, the link is shown, this once."""
     places = people.places(request.asker, Right.MANAGE_PEOPLE, request.now)
     everywhere = _everywhere(request)
-    organisation = request.POST.get("organisation", places[0] if places else "")[:64].strip()
     context = {
         "choices": places,
         "names": organisations.names(places),
@@ -138,7 +137,9 @@ def invite(request: Request) -> HttpResponse:
             email=request.POST.get("email", "")[:255],
             name=request.POST.get("name", "")[:200],
             language=request.POST.get("language", "vi"),
-            organisation=organisation,
+            organisation=searching.key_meant(
+                request.asker, request.POST.get("organisation", places[0] if places else ""), request.now
+            ),
             role=_role(request.POST.get("role", "")),
             now=request.now,
             draw=os.urandom,

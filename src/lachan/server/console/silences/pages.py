@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lachan.server.access import notices, organisations, silences
+from lachan.server.access import notices, organisations, searching, silences
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.access.rules import holds
@@ -57,8 +57,9 @@ def add(request: Request) -> HttpResponse:
             raise Http404 from None
         given["organisation"], given["taxonomy"] = line.organisation, line.taxonomy
     if request.method == "POST":
-        condition = Condition(0, *(given[name] for name in _FIELDS))
         try:
+            given["organisation"] = searching.key_meant(request.asker, given["organisation"], request.now)
+            condition = Condition(0, *(given[name] for name in _FIELDS))
             silences.add(request.asker, condition, asked_end(given["until"], "until"), request.now, why=given["why"])
             return to("silences", done="silenced")
         except NotFound:
