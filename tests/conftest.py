@@ -1,7 +1,9 @@
 """Shared ground of the tests: Django on a throw-away home, one per process."""
 
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,3 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
     make_secret(home)
     make_key(home, Settings().citizens, b"tests" * 6 + b"ok")
     site.start(home, Settings(database=database))
+
+
+@pytest.fixture(autouse=True)
+def _no_registry_of_another_test() -> Iterator[None]:
+    """The registry is kept by its version, and every test counts its versions from one."""
+    yield
+    if owners := sys.modules.get("lachan.server.access.owners"):
+        owners.the_registry_at.cache_clear()

@@ -247,6 +247,47 @@ def test_the_search_box_says_what_it_understood_and_who_is_affected(officer: Cli
                 assert words in page, page[page.index("<main") :]
 
 
+WHOSE = (
+    ("203.0.113.65", ("Ngân hàng Hoa Sen", "203.0.113.64/26", "giữ địa chỉ", "Sông Xanh", "nhà mạng")),
+    ("203.0.113.200:443", ("Viễn thông Sông Xanh", "203.0.113.0/24", "giữ địa chỉ")),
+    ("2001:db8:1fff::7", ("Viễn thông Sông Xanh", "2001:db8:1000::/36")),
+    ("64497", ("Mạng Ban Mai", "AS64497")),
+    ("203.0.113.64/27", ("có mạng ở đây", "203.0.113.0/24", "203.0.113.64/26")),
+    ("mail.hoasen.example", ("giữ tên miền", "Ngân hàng Hoa Sen")),
+)
+
+
+def test_the_search_box_says_whose_it_is_by_the_registry(officer: Client) -> None:
+    for typed, said in WHOSE:
+        page = text(officer, f"/console/search/?q={typed}")
+        card = page[page.index('id="h-whose"') :].partition("</section>")[0]
+        assert [words for words in said if words not in card] == [], typed
+    assert 'id="h-whose"' not in text(officer, "/console/search/?q=192.0.2.1")
+    assert 'id="h-whose"' not in text(officer, "/console/search/?q=nothoasen.example")
+
+
+def test_the_registry_names_to_nobody_whom_they_may_not_see(desk: Client) -> None:
+    card = text(desk, "/console/search/?q=203.0.113.65")
+    assert "Ngân hàng Hoa Sen" in card
+    for typed in ("203.0.113.65", "203.0.113.0/24", "198.51.100.7", "64496"):
+        page = text(desk, f"/console/search/?q={typed}")
+        assert "Sông Xanh" not in page
+        assert "Ban Mai" not in page
+        assert "song-xanh" not in text(desk, f"/console/organisations/?q={typed}")
+
+
+def test_organisations_are_found_by_what_they_hold(officer: Client) -> None:
+    for typed, found in (
+        ("203.0.113.65", {"hoa-sen", "song-xanh"}),
+        ("198.51.100.0/25", {"ban-mai"}),
+        ("AS64496", {"song-xanh"}),
+        ("a.hoasen.example", {"hoa-sen"}),
+        ("192.0.2.1", set()),
+    ):
+        page = text(officer, f"/console/organisations/?q={typed}")
+        assert {key for key in ("hoa-sen", "song-xanh", "ban-mai") if f"/organisations/{key}/" in page} == found, typed
+
+
 def test_a_receipt_is_found_by_the_house_alone(officer: Client, desk: Client, home: Instance) -> None:
     from lachan.server.lake.models import Batch
 
@@ -262,7 +303,7 @@ def test_pages_of_facts_ask_the_database_a_fixed_number_of_questions(
         (f"/console/detections/{TIME}", 9),
         (f"/console/detections/{TIME}&organisation=hoa-sen", 10),
         (f"/console/infections/{TIME}&organisation=hoa-sen", 9),
-        ("/console/search/?q=203.0.113.0/24", 9),
+        ("/console/search/?q=203.0.113.0/24", 11),
         ("/console/search/?q=hoa sen", 12),
     ):
         with django_assert_max_num_queries(most):

@@ -7,7 +7,6 @@ are covered (`covering`) in all that leaves here, except for the organisation th
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -16,6 +15,7 @@ from lachan.server.access import reach
 from lachan.server.access.asker import Asker
 from lachan.server.access.covering import Why, covered, covered_infections, is_covered
 from lachan.server.access.onward import Audience, labels
+from lachan.server.access.owners import the_registry
 from lachan.server.access.rights import Right
 from lachan.server.attribution.explain import Explanation, Finding
 from lachan.server.attribution.explain import explain as explained
@@ -33,8 +33,7 @@ from lachan.server.lake.newest import Row
 from lachan.server.lake.paging import Place
 from lachan.server.lake.unowned import Unowned
 from lachan.server.lake.wanted import OWNERS, Wanted, Within
-from lachan.server.registry import reading
-from lachan.server.registry.snapshot import Snapshot
+from lachan.server.registry.snapshot import Snapshot, covering
 from lachan.wire.addresses import split, value_of
 from lachan.wire.ids import hex_of
 
@@ -227,22 +226,14 @@ def _theirs(finding: Finding, keep: frozenset[str] | None) -> Finding | None:
 
 def _explanation(row: dict[str, Any]) -> Explanation:
     """By the registry as it is now, at the time of the event; of networks, those that can have a say are looked at."""
-    whole = registry_at(reading.version())
+    whole = the_registry()
     address, asn = row["source_ip"], row["source_asn"]
     covers = pl.lit(False)
     if address is not None:
-        hi, lo = split(value_of(address))
-        begun = (pl.col("start_hi") < hi) | ((pl.col("start_hi") == hi) & (pl.col("start_lo") <= lo))
-        lasts = (pl.col("end_hi") > hi) | ((pl.col("end_hi") == hi) & (pl.col("end_lo") >= lo))
-        covers = (begun & lasts).fill_null(False)
+        place = split(value_of(address))
+        covers = covering(place, place)
     if asn is not None:
         covers = covers | (pl.col("asn") == asn).fill_null(False)
     few = Snapshot(whole.version, whole.networks.filter(covers), whole.domains)
     host = row["source_fqdn"] or row["source_url"]
     return explained(few, row["time_source"], address=address, asn=asn, host=host)
-
-
-@lru_cache(maxsize=1)
-def registry_at(version: int) -> Snapshot:
-    """The registry, kept while its version is the newest."""
-    return reading.snapshot()

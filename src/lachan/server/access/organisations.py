@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from lachan.server.access import reach
+from lachan.server.access import owners, reach
 from lachan.server.access.asker import Asker
 from lachan.server.access.rights import Right
+from lachan.server.access.typed import understand
 from lachan.server.accounts.words import HOUSE
 from lachan.server.base.errors import NotFound
 from lachan.server.registry.models import Organisation
@@ -29,8 +30,9 @@ class OrganisationName:
 def organisations(
     asker: Asker, now: datetime, *, search: str = "", untold: bool = False, start: int = 0, limit: int = 50
 ) -> tuple[list[OrganisationName], int]:
-    """Those the asker sees, by name, and how many there are in all; `search` minds no diacritics; `untold`: those that
-    hold networks and have nobody to be told. Errors: NotFound.
+    """Those the asker sees, by name, and how many there are in all. `search`: an address, prefix, AS number or domain
+    of theirs by the registry today, or a part of a name or key, without marks too. `untold`: those that hold networks
+    and have nobody to be told. Errors: NotFound.
 
     No database of ours folds Vietnamese, so a search folds the names here: a country has tens of thousands at most.
     """
@@ -39,10 +41,15 @@ def organisations(
         rows = rows.filter(pk__in=without_contact(now).values("pk"))
     named = rows.order_by("name", "key").values_list("key", "name", "kind")
     wanted = fold(search[:100])
-    if search and not wanted:
+    holders = {held.key for held in owners.by_registry(asker, understand(search), now)} if search else set()
+    if search and not (wanted or holders):
         return [], 0
     if wanted:
-        found = [OrganisationName(*row) for row in named if wanted in fold(row[1]) or wanted in fold(row[0])]
+        found = [
+            OrganisationName(*row)
+            for row in named
+            if row[0] in holders or wanted in fold(row[1]) or wanted in fold(row[0])
+        ]
         return found[start : start + limit], len(found)
     return [OrganisationName(*row) for row in named[start : start + limit]], rows.count()
 

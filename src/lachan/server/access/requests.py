@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lachan.server.access import reach
 from lachan.server.access.asker import Asker
-from lachan.server.access.detections import registry_at
+from lachan.server.access.owners import the_registry
 from lachan.server.access.rights import Right
 from lachan.server.base.errors import NotFound
 from lachan.server.base.settings import Registry
@@ -125,7 +125,7 @@ def may_edit(asker: Asker, now: datetime) -> bool:
 
 def _preview(home: Home, rules: Registry, organisation: str, wish: Wish, now: datetime) -> Preview:
     with GATE.question():
-        return requested.preview(home, rules, registry_at(reading.version()), organisation, wish, now)
+        return requested.preview(home, rules, the_registry(), organisation, wish, now)
 
 
 def _own(asker: Asker, now: datetime) -> frozenset[str] | None:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from lachan.server.access import cases, citizens, detections, notices, reach
+from lachan.server.access import cases, citizens, detections, notices, owners, reach
 from lachan.server.access.asker import Asker
+from lachan.server.access.owners import Held
 from lachan.server.access.rights import Right
 from lachan.server.access.typed import Kind, Typed, understand
 from lachan.server.base.errors import BadInput, NotFound
@@ -39,12 +40,13 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was understood, and what was found of it. `affected` None: the asker may not see detections, or it is not a
-    thing that affects anybody. `more`: there are more organisations than are listed."""
+    thing that affects anybody. `more`: there are more organisations than are listed. `owners`: whose it is today."""
 
     typed: Typed
     since: datetime
     affected: tuple[Named, ...] | None = None
     organisations: tuple[Named, ...] = ()
+    owners: tuple[Held, ...] = ()
     family: str = ""
     notice: NoticeLine | None = None
     batch: Batch | None = None
@@ -58,7 +60,8 @@ def search(asker: Asker, home: Home, typed: str, now: datetime) -> Answer:
     found = understand(typed)
     answer = Answer(found, (now - timedelta(days=DAYS)).replace(minute=0, second=0, microsecond=0))
     theirs = named(asker, found.text, now) if found.kind in (Kind.NAME, Kind.DOMAIN) else ()
-    answer = replace(answer, organisations=theirs[:SHOWN], more=len(theirs) > SHOWN)
+    whose = owners.by_registry(asker, found, now)
+    answer = replace(answer, organisations=theirs[:SHOWN], more=len(theirs) > SHOWN, owners=whose)
     if found.kind in _CODED:
         return _coded(asker, answer, now)
     if not asker.may(Right.SEE_DETECTIONS):

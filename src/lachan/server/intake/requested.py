@@ -29,7 +29,7 @@ from lachan.server.registry.reading import organisation as organisation_page
 from lachan.server.registry.requests import claiming, deciding
 from lachan.server.registry.requests.afterwards import afterwards
 from lachan.server.registry.requests.wishes import Wish
-from lachan.server.registry.snapshot import Snapshot
+from lachan.server.registry.snapshot import Snapshot, covering, overlapping
 from lachan.server.registry.words import Origin
 from lachan.wire.addresses import text_of
 
@@ -136,28 +136,13 @@ def _about(registry: Snapshot, wish: Wish) -> Snapshot:
         elif text.startswith("AS"):
             asns = True
         else:
-            networks.append(_overlaps(text))
+            prefix = parse_prefix(text)
+            networks.append(overlapping(prefix.start, prefix.end))
     # of an AS number any prefix may have a say; and any AS number of a prefix
     network = pl.lit(True) if asns else reduce(or_, networks).fill_null(False) | pl.col("asn").is_not_null()
     if wish.domain:
         network = pl.lit(False)
     return Snapshot(registry.version, registry.networks.filter(network), registry.domains.filter(reduce(or_, domains)))
-
-
-def _overlaps(text: str) -> pl.Expr:
-    prefix = parse_prefix(text)
-    (hi, lo), (end_hi, end_lo) = prefix.start, prefix.end
-    begins = (pl.col("start_hi") < end_hi) | ((pl.col("start_hi") == end_hi) & (pl.col("start_lo") <= end_lo))
-    ends = (pl.col("end_hi") > hi) | ((pl.col("end_hi") == hi) & (pl.col("end_lo") >= lo))
-    return begins & ends
-
-
-def _covers(text: str) -> pl.Expr:
-    prefix = parse_prefix(text)
-    (hi, lo), (end_hi, end_lo) = prefix.start, prefix.end
-    begins = (pl.col("start_hi") < hi) | ((pl.col("start_hi") == hi) & (pl.col("start_lo") <= lo))
-    ends = (pl.col("end_hi") > end_hi) | ((pl.col("end_hi") == end_hi) & (pl.col("end_lo") >= end_lo))
-    return begins & ends
 
 
 def _owner(registry: Snapshot, text: str, since: datetime) -> str | None:
@@ -166,8 +151,10 @@ def _owner(registry: Snapshot, text: str, since: datetime) -> str | None:
         return explain(registry, since, asn=parse_asn(text)).holder.organisation
     if "/" not in text:
         return explain(registry, since, host=text).domain_holder.organisation
-    few = Snapshot(registry.version, registry.networks.filter(_covers(text)), registry.domains.clear())
-    return explain(few, since, address=text_of(parse_prefix(text).first)).holder.organisation
+    prefix = parse_prefix(text)
+    whole = covering(prefix.start, prefix.end)
+    few = Snapshot(registry.version, registry.networks.filter(whole), registry.domains.clear())
+    return explain(few, since, address=text_of(prefix.first)).holder.organisation
 
 
 def _seen(home: Home, wish: Wish, since: datetime) -> tuple[pl.DataFrame, bool]:

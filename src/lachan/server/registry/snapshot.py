@@ -52,3 +52,23 @@ class Snapshot:
     def empty(cls) -> "Snapshot":
         """Version 0: nobody registered anything yet."""
         return cls(0, pl.DataFrame(schema=NETWORKS), pl.DataFrame(schema=DOMAINS))
+
+
+def covering(first: tuple[int, int], last: tuple[int, int]) -> pl.Expr:
+    """Of NETWORKS, those with every address from `first` to `last`, both (hi, lo) as of `addresses.split`."""
+    return _begins_by(first) & _ends_from(last)
+
+
+def overlapping(first: tuple[int, int], last: tuple[int, int]) -> pl.Expr:
+    """Of NETWORKS, those with any address from `first` to `last`."""
+    return _begins_by(last) & _ends_from(first)
+
+
+def _begins_by(address: tuple[int, int]) -> pl.Expr:
+    hi, lo = address
+    return ((pl.col("start_hi") < hi) | ((pl.col("start_hi") == hi) & (pl.col("start_lo") <= lo))).fill_null(False)
+
+
+def _ends_from(address: tuple[int, int]) -> pl.Expr:
+    hi, lo = address
+    return ((pl.col("end_hi") > hi) | ((pl.col("end_hi") == hi) & (pl.col("end_lo") >= lo))).fill_null(False)
