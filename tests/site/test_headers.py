@@ -89,6 +89,19 @@ def test_a_body_too_large_or_of_no_size_is_not_read(said: str) -> None:
     assert answer.status_code == 413
 
 
+def test_what_is_wrong_leads_staff_back_to_work_and_citizens_to_help() -> None:
+    for start, back in (("", "Về trang làm việc"), ("/en", "Back to work")):
+        staff = ask(f"{start}/console/nothing/").content.decode()
+        assert back in staff
+        assert f'href="{start}/console/"' in staff
+        assert "goi-ai" not in staff
+        assert "help" not in staff.partition("<main")[2].partition("</main")[0]
+        assert back not in ask(f"{start}/nothing/console/").content.decode()
+    with web(max_upload_bytes=10):
+        large = ask("/console/cases/x/attach/", "POST", data=b"x" * 11, content_type="text/plain").content.decode()
+    assert "Nén hoặc chia nhỏ tệp" in large
+
+
 def test_a_body_that_hides_its_size_is_not_read() -> None:
     assert ask("/console/sign-in/", "POST", data=b"x", HTTP_TRANSFER_ENCODING="chunked").status_code == 413
 

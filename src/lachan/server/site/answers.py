@@ -15,9 +15,11 @@ def _answer(request: HttpRequest, template: str, status: int, detail: str, **val
     number = getattr(request, "request_id", "")
     if request.path_info.startswith("/api/"):
         return JsonResponse({"detail": detail, "request": number}, status=status)
-    language = "en" if request.path_info.startswith("/en/") else "vi"
-    with override(language):
-        return render(request, f"pages/{template}.html", {"request_id": number, **values}, status=status)
+    english = request.path_info.startswith("/en/")
+    staff = request.path_info.removeprefix("/en").startswith("/console/")  # by the address: alike for everybody
+    with override("en" if english else "vi"):
+        context = {"request_id": number, "staff": staff, **values}
+        return render(request, f"pages/{template}.html", context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
