@@ -63,14 +63,18 @@ def asked(request: Request) -> Asked:
     """What the form asks for. Errors: NotFound for an organisation that is not theirs to ask about."""
     given = {name: " ".join(request.GET.get(name, "")[:_LENGTH].split()) for name in FIELDS}
     since, until = begins(given["since"]), begins(given["until"])
+    if (given["since"] and since is None) or (given["until"] and until is None):
+        return Asked(None, given, _say(*_NO_DAY))
+    if given["taxonomy"] not in ("", *rsit.taxonomies()) or (given["type"] and not rsit.taxonomy_of(given["type"])):
+        return Asked(None, given, _say(*_NO_CLASS))
     if since is None and until is None:
         since = begins(f"{(request.now - timedelta(days=DAYS - 1)).astimezone(VIETNAM):%Y-%m-%d}")
         given["since"] = "" if since is None else f"{since.astimezone(VIETNAM):%Y-%m-%d}"
     wanted = Wanted(
         since=since,
         until=None if until is None else until + timedelta(days=1),
-        taxonomy=given["taxonomy"] if given["taxonomy"] in rsit.taxonomies() else None,
-        type=given["type"] if rsit.taxonomy_of(given["type"]) else None,
+        taxonomy=given["taxonomy"] or None,
+        type=given["type"] or None,
         family=_family(given["family"]),
     )
     if given["what"]:
@@ -142,6 +146,14 @@ _NOT_UNDERSTOOD: Final = (
     "có ô riêng.",
     "The first field takes an address, a prefix, an AS number (AS64500), a domain or a CVE number. Organisations and "
     "families have fields of their own.",
+)
+_NO_DAY: Final = (
+    "Không đọc được ngày: viết năm-tháng-ngày, như 2026-11-22.",
+    "A day cannot be read: write year-month-day, as 2026-11-22.",
+)
+_NO_CLASS: Final = (
+    "Không có lớp hoặc loại sự cố như vậy: chọn trong danh sách.",
+    "There is no such class or type: choose one of the lists.",
 )
 _NOBODY: Final = ("Không có tổ chức nào như vậy.", "There is no such organisation.")
 _SEVERAL: Final = (
