@@ -11,6 +11,7 @@ from typing import Any
 from lachan.server.accounts import totp
 from tests.cli.program import lachan
 from tests.needs import find
+from tests.pictures import shoot
 from tests.serving import serving
 
 CHROMIUM = find("chromium")
@@ -78,7 +79,7 @@ class Watched:
     def look(self, name: str) -> None:
         """A picture, and what holds for every page."""
         self.seen += 1
-        self.page.screenshot(path=self.shots / f"{self.seen:02}-{name}.png", full_page=True)
+        shoot(self.page, self.shots / f"{self.seen:02}-{name}.png")
         assert "SỐ LIỆU GIẢ LẬP" in self.page.content()
         if not self.script:
             return

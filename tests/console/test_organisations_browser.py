@@ -16,6 +16,7 @@ from tests.console.driving import AXE, CHROMIUM, chromium
 from tests.console.ground import clock
 from tests.console.test_organisations import network, organisation, proposal
 from tests.needs import reason
+from tests.pictures import shoot
 
 pytestmark = [
     pytest.mark.slow,
@@ -57,7 +58,7 @@ def test_every_page_is_fit_to_be_read(served: str, tmp_path: Path, size: Any, sc
             page = context.new_page()
             for number, place in enumerate(pages):
                 answer = page.goto(f"{served}{root}{place}")
-                page.screenshot(path=tmp_path / f"{len(pages)}-{number}.png", full_page=True)
+                shoot(page, tmp_path / f"{len(pages)}-{number}.png")
                 assert (answer.status, page.url) == (200, f"{served}{root}{place}")
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), place
                 page.evaluate(AXE.read_text(encoding="utf-8") + "; 0")

@@ -20,6 +20,7 @@ from tests.console.driving import AXE, CHROMIUM, chromium
 from tests.console.ground import clock
 from tests.intake.ground import CONTACTS, instance, register, report, row, take
 from tests.needs import reason
+from tests.pictures import shoot
 
 pytestmark = [
     pytest.mark.slow,
@@ -104,7 +105,7 @@ def _page(browser: Any, served: str, token: str, size: Any, scheme: Any) -> Any:
 
 
 def _look(page: Any, shot: Path, place: str) -> None:
-    page.screenshot(path=shot, full_page=True)
+    shoot(page, shot)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), place
     page.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
     found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes[0].html]))")

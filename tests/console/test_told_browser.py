@@ -21,6 +21,7 @@ from tests.needs import needs, reason
 from tests.notices.build import NOW
 from tests.notices.letters.ground import REAL, bodies
 from tests.notices.letters.sample import TINOS
+from tests.pictures import shoot
 
 pytestmark = [
     pytest.mark.slow,
@@ -50,7 +51,7 @@ def served(transactional_db: None, tmp_path: Path) -> Iterator[str]:
 
 def look(page: Any, name: str, shots: Path) -> None:
     """A picture, and what holds for every page; nothing is wider than the screen, at 320 pixels either."""
-    page.screenshot(path=shots / f"{name}.png", full_page=True)
+    shoot(page, shots / f"{name}.png")
     size = page.viewport_size
     for width in (size["width"], 320):
         page.set_viewport_size({"width": width, "height": 640})

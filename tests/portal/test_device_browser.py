@@ -15,6 +15,7 @@ import pytest
 from tests.cli.program import environment, lachan
 from tests.console.driving import AXE, CHROMIUM, chromium
 from tests.needs import reason
+from tests.pictures import shoot
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason=reason("chromium"))]
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def look(page: Any, shot: Path, sizes: list[int], *, script: bool) -> None:
     """`sizes`: what the page and all it needs would weigh cold; emptied for the next page."""
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=shot, full_page=True)
+    shoot(page, shot)
     assert 0 < sum(sizes) <= MOST, (shot.name, sizes)
     sizes.clear()
     if not script:

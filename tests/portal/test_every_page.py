@@ -15,6 +15,7 @@ import pytest
 from tests.cli.program import lachan
 from tests.console.driving import AXE, Service, chromium, served
 from tests.needs import needs
+from tests.pictures import shoot
 
 pytestmark = [pytest.mark.slow, needs("chromium", command="chromium")]
 
@@ -88,7 +89,7 @@ def _faults(there: Service, browser: Any, path: str, picture: Path) -> list[tupl
         found.append(f"{weight} bytes")
     if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
         found.append("wider than the screen")
-    page.screenshot(path=picture, full_page=True)
+    shoot(page, picture)
     found += _axe(page)
     context.close()
     return [(path, one) for one in found]
@@ -108,7 +109,7 @@ def test_one_page_of_each_kind_in_every_look(there: Service, browser: Any, pages
         page = context.new_page()
         for path in kinds.values():
             page.goto(there.address + path)
-            page.screenshot(path=_picture(tmp_path, path, f"{width}-{scheme}"), full_page=True)
+            shoot(page, _picture(tmp_path, path, f"{width}-{scheme}"))
             wrong += [(f"{path} {width} {scheme}", one) for one in _axe(page)]
         context.close()
     assert wrong == []

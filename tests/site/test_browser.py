@@ -20,6 +20,7 @@ import pytest
 from tests.cli.program import environment, lachan
 from tests.console.driving import AXE, CHROMIUM, app, chromium
 from tests.needs import reason
+from tests.pictures import shoot
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason=reason("chromium"))]
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +82,7 @@ class Looker:
     def look(self, name: str) -> None:
         """A picture, and what holds for every page."""
         page = self.page
-        page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+        shoot(page, self.shots / f"{name}.png")
         assert "SỐ LIỆU GIẢ LẬP" in page.content(), name
         if not self.script:
             return
@@ -136,7 +137,7 @@ def test_pages_that_all_may_see(
         seen.page.goto(f"{service.address}{start}/")
         seen.page.emulate_media(media="print")
         seen.page.pdf(path=tmp_path / "front.pdf")
-        seen.page.screenshot(path=tmp_path / "print.png", full_page=True)
+        shoot(seen.page, tmp_path / "print.png")
         assert seen.wrong == []
 
 
