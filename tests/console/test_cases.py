@@ -12,8 +12,9 @@ from django.urls import reverse
 from lachan.server.accounts.words import HOUSE, Role
 from lachan.server.audit.models import Entry
 from lachan.server.base.settings import Cases, Settings
-from lachan.server.cases import asking, attaching, working
+from lachan.server.cases import asking, attaching, closing, working
 from lachan.server.cases.models import Attachment, Case
+from lachan.server.cases.words import Reason
 from lachan.wire.tlp import Tlp
 from tests.access.ground import country, everybody
 from tests.accounts.ground import BOSS, NOW, person
@@ -273,3 +274,36 @@ def test_an_organisation_is_meant_by_its_key_or_whole_name_and_never_guessed() -
             assert row(code).asks.latest("pk").organisation.key == key
         assert code in text(officer.get("/console/cases/?organisation=Tổ chức bank-1."))
         assert code not in text(officer.get("/console/cases/?organisation=bank"))
+
+
+def test_an_answer_stands_on_the_desk_until_somebody_acts_upon_it() -> None:
+    organisation("host-1")
+    organisation("host-2")
+    code, other = opened(about="bank-1"), opened(about="bank-1")
+    officer = as_person(person("lan", HOUSE, Role.DUTY_OFFICER))
+    for host in ("host-1", "host-2"):
+        asking.ask(BOSS, code, host, "Máy của ai?", NOW)
+    working.comment(BOSS, other, "xem", shared=False, now=NOW)
+
+    def waits() -> bool:
+        with clock():
+            desk = text(officer.get("/console/desk/"))
+            listed = text(officer.get("/console/cases/?tab=answered"))
+        said = "?tab=answered" in desk  # what waits has a way to it, what does not is only named
+        assert said == (code in listed)
+        assert other not in listed
+        return said
+
+    def answers(host: str) -> None:
+        number = row(code).asks.get(organisation__key=host).pk
+        asking.answer(BOSS, code, number, "Của chúng tôi", NOW, organisation=host)
+
+    assert not waits()
+    answers("host-1")
+    assert waits(), "also while another is still asked"
+    working.comment(BOSS, code, "đã đọc", shared=False, now=NOW)
+    assert not waits()
+    answers("host-2")
+    assert waits()
+    closing.close(BOSS, code, Reason.FIXED, "xong", NOW)
+    assert not waits()

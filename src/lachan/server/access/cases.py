@@ -32,6 +32,7 @@ from lachan.server.cases.reading import (
     Counts,
     FileLine,
     answer_by,
+    answered,
     as_asked,
     by_due,
     counted,
@@ -49,7 +50,8 @@ from lachan.wire.folding import fold
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A tab of the list, and filters. `mine`: given to the asker. `organisation`: whose it is; `concerning`:
-    whose it is, or who is asked. `search`: part of a number or title."""
+    whose it is, or who is asked. `search`: part of a number or title. `answered`: with an answer that the house has not
+    acted upon; for the house alone."""
 
     states: tuple[State, ...] = (State.OPEN, State.WAITING)
     mine: bool = False
@@ -57,6 +59,7 @@ class Wanted:
     organisation: str = ""
     search: str = ""
     concerning: str = ""
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def cases(
         text = wanted.search[:100]
         number = Q(code__icontains=text.replace(" ", ""))
         party, asked = party.filter(number | Q(folded__contains=fold(text))), asked.filter(number)
+    if wanted.answered:
+        party, asked = answered(party) if view.house else party.none(), asked.none()
     rows = view.standing(party, asked, wanted.states)
     ordered = rows.order_by("-closed_at", "-pk") if wanted.states == (State.CLOSED,) else by_due(rows)
     found = lines(ordered, start, limit)

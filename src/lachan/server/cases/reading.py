@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from lachan.server.cases.models import Ask, Attachment, Case, Clock, Event, Link
 from lachan.server.cases.words import EventKind, State
@@ -129,6 +129,18 @@ def counted(rows: QuerySet[Case], now: datetime) -> Counts:
         overdue=Count("pk", filter=Q(due_at__lt=now)),
     )
     return Counts(**found)
+
+
+def answered(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Those with an answer after which the house has done nothing yet; `answered_at`: when the last one came."""
+    events = Event.objects.filter(case=OuterRef("pk")).order_by("-pk")
+    answers = events.filter(kind=EventKind.ANSWERED)
+    found = rows.filter(closed_at=None).annotate(
+        answer=Subquery(answers.values("pk")[:1]),
+        answered_at=Subquery(answers.values("at")[:1]),
+        acted=Subquery(events.filter(organisation="").values("pk")[:1]),
+    )
+    return found.filter(answer__gt=F("acted"))
 
 
 def by_due(rows: QuerySet[Case]) -> QuerySet[Case]:

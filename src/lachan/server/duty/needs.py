@@ -9,6 +9,8 @@ from typing import Final
 from django.db.models import Count, Min, Model, Q, QuerySet, Sum
 
 from lachan.server.base.errors import Damaged
+from lachan.server.cases.models import Case
+from lachan.server.cases.reading import answered
 from lachan.server.citizens.reading import waiting as reports_waiting
 from lachan.server.duty.changes import KEPT_BACK
 from lachan.server.lake import unowned
@@ -35,6 +37,7 @@ class Need(StrEnum):
     BOUNCED = "bounced"
     UNADDRESSED = "unaddressed"  # notices with nobody to go to
     REPORTS = "reports"  # of the public, that wait for an answer
+    CASES_ANSWERED = "cases-answered"  # somebody who was asked has answered, and nobody has acted upon it
     ANSWERS = "answers"  # answers that the program does not settle by itself
     UNREACHABLE = "unreachable"  # organisations with networks and nobody to be told
     UNOWNED = "unowned"  # rows of the last days that concern nobody in the registry
@@ -93,6 +96,10 @@ def _answers(now: datetime) -> Waiting:
     return _of(Need.ANSWERS, Work.objects.filter(done_at__isnull=True), "opened_at")
 
 
+def _cases(now: datetime) -> Waiting:
+    return _of(Need.CASES_ANSWERED, answered(Case.objects.all()), "answered_at")
+
+
 def _proposals(now: datetime) -> Waiting:
     return _of(Need.PROPOSALS, Proposal.objects.filter(state=Proposal.State.WAITING), "made_at")
 
@@ -144,6 +151,7 @@ def _silences(now: datetime) -> Waiting:
 
 _OTHERS: Final[tuple[Callable[[datetime], Waiting], ...]] = (
     _reports,
+    _cases,
     _answers,
     _unreachable,
     _proposals,

@@ -1,6 +1,7 @@
 """Cases: the list by deadline, one case as its reader sees it, the list as a file."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from django.conf import settings
@@ -23,10 +24,11 @@ from lachan.server.console.exporting import MOST_EXPORTED, as_csv, file_name
 from lachan.server.console.pager import SIZE, pager, search_of, start_of
 
 TABS: Final = {
-    "open": ((State.OPEN, State.WAITING), False),
-    "mine": ((State.OPEN, State.WAITING), True),
-    "waiting": ((State.WAITING,), False),
-    "closed": ((State.CLOSED,), False),
+    "open": Wanted(),
+    "mine": Wanted(mine=True),
+    "answered": Wanted(answered=True),
+    "waiting": Wanted((State.WAITING,)),
+    "closed": Wanted((State.CLOSED,)),
 }
 
 
@@ -132,9 +134,13 @@ def _tab(request: Request) -> str:
 
 
 def _wanted(request: Request) -> Wanted:
-    states, mine = TABS[_tab(request)]
     kind = request.GET.get("kind", "")
     organisation = request.GET.get("organisation", "")[:200].strip()
     with suppress(BadInput):  # a part of a name: nothing is of that key
         organisation = searching.key_meant(request.asker, organisation, request.now)
-    return Wanted(states, mine, kind if kind in kinds() else "", organisation, search_of(request))
+    return replace(
+        TABS[_tab(request)],
+        kind=kind if kind in kinds() else "",
+        organisation=organisation,
+        search=search_of(request),
+    )

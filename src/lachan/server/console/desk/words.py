@@ -47,6 +47,15 @@ _NEEDS: Final[dict[Need, tuple[str, str, str, str, bool, str, str]]] = {
         "reports",
         "",
     ),
+    Need.CASES_ANSWERED: (
+        "Vụ việc vừa được bên được hỏi trả lời",
+        "Cases in which somebody has answered",
+        "Đọc câu trả lời rồi làm tiếp, hỏi thêm hoặc đóng",
+        "Read the answer, then go on, ask again or close",
+        False,
+        "cases",
+        "tab=answered",
+    ),
     Need.ANSWERS: (
         "Thư trả lời cần người đọc",
         "Answers that a person reads",
