@@ -6,10 +6,18 @@ from django import template
 
 from lachan.server.access.mandates import kinds
 from lachan.server.accounts.words import HOUSE, Role, roles
+from lachan.server.jobs.catalogue import KINDS
 from lachan.server.pages.say import vietnamese
 from lachan.wire.phrases import vietnamese_of
 
 register = template.Library()
+
+_ACTORS: Final = {
+    "person": ("Người dùng số {}", "Person {}"),
+    "key": ("Khóa chương trình số {}", "Key {}"),
+    "job": ("Tác vụ {}", "Job {}"),
+    "command": ("Dòng lệnh, tài khoản máy {}", "Command line, account {}"),
+}
 
 
 @register.filter
@@ -174,6 +182,17 @@ def scope(value: str) -> str:
 def act(value: str) -> str:
     """What was done."""
     return _of(_ACTS, value)
+
+
+@register.filter
+def actor(value: str) -> str:
+    """Who acted, as the record keeps it: `person:12`, `key:5`, `job:send`, `command:login`. A name stays a name."""
+    kind, _, rest = value.partition(":")
+    if kind == "job" and rest in KINDS:
+        job = KINDS[rest]
+        return f"Tác vụ: {job.vi}" if vietnamese() else f"Job: {job.en}"
+    words = _ACTORS.get(kind) if rest else None
+    return value if words is None else words[0 if vietnamese() else 1].format(rest)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from lachan.server.cases import words
 from lachan.server.cases.kinds import deadline_in_words, kinds
 from lachan.server.cases.reading import EventLine
 from lachan.server.cases.words import EventKind
+from lachan.server.console.say import actor
 from lachan.server.pages.say import lasting, vietnamese
 
 register = template.Library()
@@ -124,7 +125,7 @@ def _who(event: EventLine, names: Mapping[str, str], persons: Mapping[int, str])
     if event.organisation:
         return names.get(event.organisation, event.organisation)
     kind, _, number = event.actor.partition(":")
-    return persons.get(int(number), "") if kind == "person" and number.isdigit() else event.actor
+    return persons.get(int(number), "") if kind == "person" and number.isdigit() else actor(event.actor)
 
 
 def _what(event: EventLine, seen: Seen, names: Mapping[str, str], persons: Mapping[int, str]) -> str:
