@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from lachan.server.console import say
-from lachan.server.console.notices.words import _TABLES
+from lachan.server.console.notices.words import _TABLES, type_name
 from lachan.server.notices.answers.words import Task, Word
 from lachan.server.notices.states import Reason, Situation, State
 from lachan.server.post.outcomes import Outcome
@@ -41,3 +41,11 @@ def test_who_acted_is_said_in_words() -> None:
             assert say.actor(actor) == vi
         with override("en"):
             assert say.actor(actor) == en
+
+
+def test_a_type_is_said_in_words_and_an_unknown_one_as_it_came() -> None:
+    assert type_name("infected-system") != "infected-system"
+    with override("en"):
+        assert type_name("infected-system").lower() == "infected device"
+    for unknown in ("no-such-type", "", None):
+        assert type_name(unknown) == (unknown or "")

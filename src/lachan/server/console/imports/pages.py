@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lachan.server.access import imports
+from lachan.server.access import imports, organisations
 from lachan.server.access.request import Request
 from lachan.server.access.rights import Right
 from lachan.server.access.rules import holds, must_be_fresh
@@ -48,11 +48,14 @@ def _one(request: Request, number: int, *, error: str = "", status: int = 200) -
         page = imports.proposal(request.asker, number, request.now)
     except NotFound:
         raise Http404 from None
+    changes, moves = page.changes[:SHOWN], page.moves[:SHOWN]
+    keys = {change.key.organisation for change in changes} | {key for _, *of, _ in moves for key in of if key}
     context = {
         "page": page,
         "line": page.line,
-        "changes": page.changes[:SHOWN],
-        "moves": page.moves[:SHOWN],
+        "changes": changes,
+        "moves": moves,
+        "names": organisations.names(keys),
         "refusals": [(file, row, in_words(BadInput(reason))) for file, row, reason in page.refusals[:SHOWN]],
         "in_all": page.line.added + page.line.changed + page.line.ended,
         "shown": SHOWN,

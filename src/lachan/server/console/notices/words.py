@@ -5,9 +5,10 @@ from typing import Final
 from django import template
 
 from lachan.server.notices.kinds import kinds, message
-from lachan.server.notices.wording import Language, class_text
+from lachan.server.notices.wording import Language, class_text, type_text
 from lachan.server.pages.say import vietnamese
 from lachan.server.post.masking import masked_mail
+from lachan.wire import rsit
 
 register = template.Library()
 
@@ -183,6 +184,15 @@ def said(value: object, table: str) -> str:
 def said_filter(value: object, table: str) -> str:
     """As `said`."""
     return said(value, table)
+
+
+@register.filter
+def type_name(type_: str | None) -> str:
+    """A type of findings; one that RSIT does not know stays as it came."""
+    taxonomy = rsit.taxonomy_of(type_ or "")
+    return (
+        type_text(taxonomy, type_ or "", Language.VI if vietnamese() else Language.EN).name if taxonomy else type_ or ""
+    )
 
 
 @register.filter
