@@ -20,10 +20,10 @@ from lachan.server.registry.reading import VersionLine
 VERSIONS_SHOWN: Final = 20
 
 
-def proposals(asker: Asker, now: datetime) -> list[ProposalLine]:
-    """The latest first. Errors: NotFound."""
+def proposals(asker: Asker, now: datetime, *, waiting: bool = False) -> list[ProposalLine]:
+    """The latest first; `waiting`: those alone that nobody has decided. Errors: NotFound."""
     _house(asker, Right.SEE_IMPORTS, now)
-    return looking.proposals()
+    return looking.proposals(waiting=waiting)
 
 
 def proposal(asker: Asker, number: int, now: datetime) -> ProposalPage:

@@ -1,1 +1,2 @@
-"""Where one arrives: who one is here, where one can go, and for who may see it whether the service works."""
+"""Where one arrives: who one is here, what waits for approval, where one can go, and for who may see it whether the
+service works."""

@@ -59,7 +59,7 @@ def one(number: int) -> tuple[EditionLine, Texts]:
 
 
 def _lines(rows: QuerySet[Edition]) -> list[EditionLine]:
-    return [_line(one) for one in rows]
+    return [_line(one) for one in rows.defer("about", "vi", "en")]
 
 
 def _line(one: Edition) -> EditionLine:

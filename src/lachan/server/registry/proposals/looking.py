@@ -58,9 +58,11 @@ class ConflictLine:
     first_seen: datetime
 
 
-def proposals(limit: int = SHOWN) -> list[ProposalLine]:
-    """The latest first."""
-    return [_line(p) for p in Proposal.objects.select_related("version").defer("organisations").order_by("-pk")[:limit]]
+def proposals(limit: int = SHOWN, *, waiting: bool = False) -> list[ProposalLine]:
+    """The latest first; `waiting`: those alone that nobody has decided."""
+    rows = Proposal.objects.select_related("version").defer("organisations").order_by("-pk")
+    found = rows.filter(state=Proposal.State.WAITING) if waiting else rows
+    return [_line(p) for p in found[:limit]]
 
 
 def proposal(number: int) -> ProposalPage:
