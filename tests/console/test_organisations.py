@@ -71,6 +71,28 @@ def test_a_name_is_found_without_diacritics_and_a_hostile_one_is_escaped() -> No
         assert "&lt;script&gt;" in text
 
 
+def test_a_prefix_finds_all_who_have_a_network_there_as_far_as_one_sees_them() -> None:
+    operator = organisation("operator-a", "Nhà mạng A")
+    network(operator, "192.0.2.0/24")
+    for n in range(25):
+        network(organisation(f"bank-{n}", f"Ngân hàng {n}"), f"192.0.2.{n}/32")
+    network(organisation("far", "Nơi khác"), "198.51.100.0/24")
+    network(organisation("past", "Đã trả lại"), "192.0.2.200/32", valid_to=NOW - timedelta(days=1))
+    every = {"operator-a", "far", "past", *(f"bank-{n}" for n in range(25))}
+
+    def found(client: Client, address: str) -> set[str]:
+        with clock():
+            page = client.get(address).content.decode()
+        return {key for key in every if f"/console/organisations/{key}/" in page}
+
+    assert found(officer(), "/console/organisations/?q=192.0.2.0/24") == every - {"far", "past"}
+    keeper = as_person(person("sen", "operator-a", Role.ABUSE_DESK))
+    for place in ("organisations", "search"):
+        assert found(keeper, f"/console/{place}/?q=192.0.2.0/24") == {"operator-a"}, place
+        assert found(keeper, f"/console/{place}/?q=192.0.2.7/32") == {"operator-a"}, place
+        assert found(keeper, f"/console/{place}/?q=198.51.100.0/24") == set(), place
+
+
 def test_what_holds_now_stands_before_what_is_past() -> None:
     bank = organisation("bank-a", "Ngân hàng A")
     network(bank, "192.0.2.0/24", valid_to=NOW - timedelta(days=1))

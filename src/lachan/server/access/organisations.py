@@ -41,14 +41,12 @@ def organisations(
         rows = rows.filter(pk__in=without_contact(now).values("pk"))
     named = rows.order_by("name", "key").values_list("key", "name", "kind")
     wanted = fold(search[:100])
-    holders = {held.key for held in owners.by_registry(asker, understand(search), now)} if search else set()
-    if search and not (wanted or holders):
-        return [], 0
-    if wanted:
+    if search:
+        holders = owners.holders(asker, understand(search), now)
         found = [
             OrganisationName(*row)
             for row in named
-            if row[0] in holders or wanted in fold(row[1]) or wanted in fold(row[0])
+            if row[0] in holders or (wanted and (wanted in fold(row[1]) or wanted in fold(row[0])))
         ]
         return found[start : start + limit], len(found)
     return [OrganisationName(*row) for row in named[start : start + limit]], rows.count()

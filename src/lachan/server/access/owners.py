@@ -47,13 +47,21 @@ def by_registry(asker: Asker, typed: Typed, now: datetime) -> tuple[Held, ...]:
     theirs = reach.organisations(asker, Right.SEE_ORGANISATIONS, now)
     if typed.kind not in _OWNED:
         return ()
-    found = _found_in(the_registry(), typed, now)
+    found = _found_in(the_registry(), typed, now, theirs)
     names = dict(Organisation.objects.filter(key__in={key for key, *_ in found}).values_list("key", "name"))
     return tuple(
         Held(key, names[key], part, text, disputed)
         for key, part, text, disputed in found
         if key in names and (theirs is None or key in theirs)
     )
+
+
+def holders(asker: Asker, typed: Typed, now: datetime) -> frozenset[str]:
+    """The organisations of `by_registry`; of a prefix all that have a network there. Errors: NotFound."""
+    theirs = reach.organisations(asker, Right.SEE_ORGANISATIONS, now)
+    if typed.kind is Kind.PREFIX:
+        return frozenset(_within(the_registry(), typed, now, theirs)["organisation"].unique())
+    return frozenset(held.key for held in by_registry(asker, typed, now))
 
 
 def the_registry() -> Snapshot:
@@ -70,7 +78,7 @@ def the_registry_at(_version: int) -> Snapshot:
 _Row = tuple[str, Part, str, bool]
 
 
-def _found_in(registry: Snapshot, typed: Typed, now: datetime) -> list[_Row]:
+def _found_in(registry: Snapshot, typed: Typed, now: datetime, theirs: frozenset[str] | None) -> list[_Row]:
     networks, domains = registry.networks, registry.domains
     match typed.kind:
         case Kind.ADDRESS if typed.first is not None:
@@ -84,16 +92,23 @@ def _found_in(registry: Snapshot, typed: Typed, now: datetime) -> list[_Row]:
             above = [".".join(labels[n:]) for n in range(len(labels))]
             few = Snapshot(registry.version, networks.clear(), domains.filter(pl.col("domain").is_in(above)))
             return _found(explain(few, now, host=typed.text))
-        case Kind.PREFIX if typed.first is not None and typed.last is not None:
-            begun, ended = pl.col("valid_from") <= now, pl.col("valid_to") <= now
-            rows = networks.filter(
-                overlapping(typed.first, typed.last), begun.fill_null(True), ~ended.fill_null(False)
-            ).sort("prefix_length", "network_id", descending=(True, False))
-            return [
-                (key, Part.WITHIN, prefix, False)
-                for key, prefix in rows.select("organisation", "prefix").head(MOST).iter_rows()
-            ]
+        case Kind.PREFIX:
+            rows = _within(registry, typed, now, theirs).sort("prefix_length", "network_id", descending=(True, False))
+            first = rows.select("organisation", "prefix").head(MOST)
+            return [(key, Part.WITHIN, prefix, False) for key, prefix in first.iter_rows()]
     return []
+
+
+def _within(registry: Snapshot, typed: Typed, now: datetime, theirs: frozenset[str] | None) -> pl.DataFrame:
+    """Networks of theirs that share addresses with a prefix today; None: of all. Narrowed before any are left out, so
+    that others' networks never hide one's own."""
+    if typed.first is None or typed.last is None:
+        return registry.networks.clear()
+    begun, ended = pl.col("valid_from") <= now, pl.col("valid_to") <= now
+    own = pl.lit(True) if theirs is None else pl.col("organisation").is_in(list(theirs))
+    return registry.networks.filter(
+        overlapping(typed.first, typed.last), begun.fill_null(True), ~ended.fill_null(False), own
+    )
 
 
 def _found(told: Explanation) -> list[_Row]:
