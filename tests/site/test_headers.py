@@ -1,5 +1,6 @@
 """The same headers from every road, limits at the door, and what believes whom."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,13 +10,14 @@ import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
 
+from lachan.server.accounts.words import HOUSE, Role
 from lachan.server.base.errors import OurFault
 from lachan.server.base.settings import Settings, Web
 from lachan.server.pages import statics
 from lachan.server.site.door import believe
 from lachan.server.site.headers import HEADERS
 from tests.accounts.ground import person
-from tests.console.ground import as_person, clock
+from tests.console.ground import as_person, browser, clock
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,56 @@ def test_what_is_wrong_leads_staff_back_to_work_and_citizens_to_help() -> None:
     with web(max_upload_bytes=10):
         large = ask("/console/cases/x/attach/", "POST", data=b"x" * 11, content_type="text/plain").content.decode()
     assert "Nén hoặc chia nhỏ tệp" in large
+
+
+@contextmanager
+def staff(strict: bool = False) -> Iterator[Client]:
+    """Somebody of the house, signed in."""
+    with clock():
+        client = as_person(person("lan", HOUSE, Role.DUTY_OFFICER), strict=strict)
+        client.raise_request_exception = False
+        yield client
+
+
+def test_who_is_signed_in_stays_among_the_pages_of_the_console() -> None:
+    with staff() as client:
+        for start, places, back in (("", "Vụ việc", "Về trang làm việc"), ("/en", "Cases", "Back to work")):
+            page = client.get(f"{start}/console/nothing/")
+            text = page.content.decode()
+            assert page.status_code == 404
+            assert f'href="{start}/console/cases/">{places}</a>' in text
+            assert f'<a class="button" href="{start}/console/">{back}</a>' in text
+            assert places not in ask(f"{start}/console/nothing/").content.decode()
+            assert places not in client.get(f"{start}/nothing/").content.decode()  # the portal's own
+        page = client.get("/console/cases/nothing/here/")
+        assert page.status_code == 404
+        assert "aria-current" not in page.content.decode()  # whose place it would be tells nothing
+        missing = {name: page.headers.get(name) for name in HEADERS}
+    assert missing == HEADERS
+
+
+def test_who_showed_no_second_factor_yet_sees_what_everybody_sees() -> None:
+    with clock():
+        half = as_person(person("lan", HOUSE, Role.DUTY_OFFICER), factor="")
+        assert "Vụ việc" not in half.get("/console/nothing/").content.decode()
+
+
+def test_what_is_too_large_or_without_a_token_leaves_staff_in_the_console() -> None:
+    with staff(strict=True) as client:
+        refused = client.post("/console/account/sessions/end-others/")
+        assert refused.status_code == 403
+        with web(max_upload_bytes=10):  # a browser of its own: the door knows its settings since its first request
+            other = browser(strict=True)
+            other.cookies = client.cookies
+            large = other.post("/console/cases/x/attach/", b"x" * 11, content_type="text/plain")
+        assert large.status_code == 413
+        for page in (refused.content.decode(), large.content.decode()):
+            assert 'href="/console/cases/"' in page
+            assert '<a class="button" href="/console/">' in page
+        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', large.content.decode())
+        assert token is not None
+        out = client.post("/console/sign-out/", {"csrfmiddlewaretoken": token[1]})  # its button for signing out works
+        assert (out.status_code, out["Location"]) == (302, "/console/sign-in/?done=signed-out")
 
 
 def test_a_body_that_hides_its_size_is_not_read() -> None:

@@ -188,18 +188,23 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     vi = vietnamese()
     asker = getattr(asked, "asker", None)
     runs = "Đơn vị vận hành hệ thống này" if vi else "The body that runs this system"
-    groups = []
-    if asker is not None and asker.standing is Standing.FULL:
-        groups = [Group(heading[0 if vi else 1], _places(request.path, asker, lines, vi)) for heading, lines in _GROUPS]
+    lines = groups(asker, request.path) if asker is not None and asker.standing is Standing.FULL else []
     done = _DONE.get(request.GET.get("done", ""))
     return {
         "house": told.identity.legal_name or runs,
-        "may_search": bool(groups) and asker is not None and asker.may(Right.SEE_ORGANISATIONS),
-        "groups": [group for group in groups if group.places],
+        "may_search": bool(lines) and asker is not None and asker.may(Right.SEE_ORGANISATIONS),
+        "groups": lines,
         "asker": asker,
         "signed_in": asker is not None and asker.standing in (Standing.FULL, Standing.HALF),
         "done": None if done is None else done[0] if vi else done[1],
     }
+
+
+def groups(asker: Asker, path: str = "") -> list[Group]:
+    """Where they can go, and which of it they are at; without a path nowhere."""
+    vi = vietnamese()
+    found = [Group(heading[0 if vi else 1], _places(path, asker, lines, vi)) for heading, lines in _GROUPS]
+    return [group for group in found if group.places]
 
 
 def _places(path: str, asker: Asker, lines: _Lines, vi: bool) -> tuple[Place, ...]:

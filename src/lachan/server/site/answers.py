@@ -1,6 +1,7 @@
 """What is answered where no view does: missing or forbidden (alike), damaged, too large, from elsewhere, broken.
 
-Programs under `/api/` get the same as JSON.
+Programs under `/api/` get the same as JSON; whoever is signed in gets it among the console's pages. Which of them is
+decided by the address and by who asks, never by what is there.
 """
 
 from django.conf import settings
@@ -8,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import override
 
+from lachan.server.access.asker import Asker, Standing
 from lachan.server.access.rules import anybody
+from lachan.server.console.frame import groups
 
 
 def _answer(request: HttpRequest, template: str, status: int, detail: str, **values: object) -> HttpResponse:
@@ -17,8 +20,11 @@ def _answer(request: HttpRequest, template: str, status: int, detail: str, **val
         return JsonResponse({"detail": detail, "request": number}, status=status)
     english = request.path_info.startswith("/en/")
     staff = request.path_info.removeprefix("/en").startswith("/console/")  # by the address: alike for everybody
+    asker: Asker | None = getattr(request, "asker", None)  # nobody was looked for yet under a foreign name
     with override("en" if english else "vi"):
-        context = {"request_id": number, "staff": staff, **values}
+        context = {"request_id": number, "staff": staff, "around": "pages/alone.html", **values}
+        if staff and status < 500 and asker is not None and asker.standing is Standing.FULL:
+            context |= {"around": "console/frame.html", "groups": groups(asker)}
         return render(request, f"pages/{template}.html", context, status=status)
 
 

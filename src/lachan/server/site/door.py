@@ -7,11 +7,13 @@ milliseconds. Never who asked, from where, or for what.
 import os
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 
+from lachan.server.access.identify import Identify
 from lachan.server.base.settings import Settings
 from lachan.server.pages.still import HEADER as STILL
 from lachan.server.site import logs, measures
@@ -27,6 +29,7 @@ class Door:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.too_large = Identify(_with_token)  # who is signed in gets the console's page, and a button that works
         self.settings: Settings = settings.LACHAN_SETTINGS
         self.headers = HEADERS | HTTPS if self.settings.web.https else HEADERS
 
@@ -35,7 +38,7 @@ class Door:
         number = os.urandom(8).hex()
         request.request_id = number  # type: ignore[attr-defined]
         believe(request, self.settings)
-        response = too_large(request) if self._large(request) else self.get_response(request)
+        response = self.too_large(request) if self._large(request) else self.get_response(request)
         for name, value in self.headers.items():
             if response.headers.get(name) != NARROWER:
                 response.headers[name] = value
@@ -76,6 +79,11 @@ class Door:
             status=response.status_code,
             ms=round(seconds * 1000),
         )
+
+
+def _with_token(request: HttpRequest) -> HttpResponse:
+    """The page's forms carry the token that the browser holds already."""
+    return cast(HttpResponse, CsrfViewMiddleware(too_large)(request))
 
 
 def believe(request: HttpRequest, told: Settings) -> None:
