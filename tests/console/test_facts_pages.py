@@ -105,15 +105,60 @@ def test_what_is_asked_for_is_what_is_listed(officer: Client) -> None:
 
 
 def test_a_form_that_has_to_say_more_says_so(officer: Client) -> None:
-    for asked in (
-        "what=vien thong", "organisation=khong co", "organisation=g", "until=2026-10-31", "since=2020-01-01",
-        "since=22/11/2026", "until=hom nay", "taxonomy=phishing", "type=malicious-code",
-    ):  # fmt: skip
+    for asked in ("organisation=khong co", "organisation=g", "until=2026-10-31", "since=2020-01-01"):
         query = asked if asked.startswith("since") else f"since=2026-11-01&{asked}"
         for place in ("detections", "infections"):
             page = text(officer, f"/console/{place}/?{query}")
             assert 'role="alert"' in page, asked
             assert ids(page) == []
+
+
+UNREAD = (
+    (
+        "what=vien thong",
+        "Ô “Địa chỉ, AS, tên miền, CVE” ghi “vien thong”: cần địa chỉ IP,",
+        "says “vien thong”: write an",
+    ),
+    (
+        "since=22/11/2026",
+        "Ô “Từ ngày” ghi “22/11/2026”: cần năm-tháng-ngày, như",
+        "“From” says “22/11/2026”: write year-",
+    ),
+    (
+        "since=2026-11-1&until=hom nay",
+        "Ô “Đến hết ngày” ghi “hom nay”: cần năm-",
+        "“Up to and with” says “hom nay”: write",
+    ),
+    (
+        "taxonomy=phishing",
+        "Ô “Lớp” ghi “phishing”: hãy chọn một mục",
+        "“Class” says “phishing”: choose one of the list.",
+    ),
+    ("type=malicious-code", "Ô “Loại” ghi “malicious-code”: hãy chọn", "“Type” says “malicious-code”: choose one"),
+    (
+        f"until={HOSTILE}",
+        "ghi “&lt;script&gt;alert(1)&lt;/script&gt;”: cần",
+        "says “&lt;script&gt;alert(1)&lt;/script&gt;”:",
+    ),
+    ("since=" + "9" * 99, "ghi “" + "9" * 60 + "…”: cần", "says “" + "9" * 60 + "…”: write"),
+)
+
+
+def test_what_cannot_be_read_is_named_with_its_field_and_kept(officer: Client) -> None:
+    for asked, vi, en in UNREAD:
+        field, _, typed = asked.rpartition("&")[2].partition("=")
+        for place in ("detections", "infections"):
+            page = text(officer, f"/console/{place}/?{asked}", 422)
+            assert vi in page, asked
+            assert en in text(officer, f"/en/console/{place}/?{asked}", 422), asked
+            assert HOSTILE not in page
+            assert ids(page) == []
+            kept = f'value="{typed}"' if typed != HOSTILE else 'value="&lt;script&gt;alert(1)&lt;/script&gt;"'
+            assert kept in page or (place, field) == ("infections", "type")
+    several = text(officer, "/console/detections/?since=x&until=y&taxonomy=z", 422)
+    assert several.count("ghi “") == 3
+    assert '<input id="since" name="since" type="text"' in several  # a field of days would not show it
+    assert '<option value="z" selected>z</option>' in several
 
 
 def test_one_opens_to_its_fields_and_says_whose_it_is_and_why(officer: Client) -> None:

@@ -65,7 +65,7 @@ def list_detections(
             since=_utc(since),
             until=_utc(until),
             taxonomy=_known(taxonomy, rsit.taxonomies(), "taxonomy"),
-            type=type,
+            type=_known(type, frozenset(row.type for row in rsit.all_types()), "type"),
             organisation=organisation,
             family=family,
             address=None if address is None else _address(address),

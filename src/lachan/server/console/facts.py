@@ -25,16 +25,24 @@ from lachan.wire import families, rsit
 FIELDS: Final = ("what", "organisation", "family", "taxonomy", "type", "since", "until")
 DAYS: Final = 31  # asked for where no time is given, and the most where nothing else narrows it down
 _LENGTH: Final = 200
+_QUOTED: Final = 60  # letters of what was typed that a refusal repeats
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`wanted` None: the form has to say more, as `wrong` tells. `given`: the form's fields as they were sent."""
+    """`wanted` None: the form has to say more, as `wrong` tells. `given`: the form's fields as they were sent.
+    `unread`: those of them that cannot be read."""
 
     wanted: Wanted | None
     given: dict[str, str]
     wrong: str = ""
     name: str = ""  # of the organisation
+    unread: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows it."""
+        return 422 if self.unread else 200
 
     @property
     def query(self) -> str:
@@ -63,10 +71,8 @@ def asked(request: Request) -> Asked:
     """What the form asks for. Errors: NotFound for an organisation that is not theirs to ask about."""
     given = {name: " ".join(request.GET.get(name, "")[:_LENGTH].split()) for name in FIELDS}
     since, until = begins(given["since"]), begins(given["until"])
-    if (given["since"] and since is None) or (given["until"] and until is None):
-        return Asked(None, given, _say(*_NO_DAY))
-    if given["taxonomy"] not in ("", *rsit.taxonomies()) or (given["type"] and not rsit.taxonomy_of(given["type"])):
-        return Asked(None, given, _say(*_NO_CLASS))
+    if unread := _unread(given):
+        return Asked(None, given, " ".join(_not_read(name, given[name]) for name in unread), unread=unread)
     if since is None and until is None:
         since = begins(f"{(request.now - timedelta(days=DAYS - 1)).astimezone(VIETNAM):%Y-%m-%d}")
         given["since"] = "" if since is None else f"{since.astimezone(VIETNAM):%Y-%m-%d}"
@@ -80,7 +86,7 @@ def asked(request: Request) -> Asked:
     if given["what"]:
         found = searching.wanted_of(understand(given["what"]))
         if found is None:
-            return Asked(None, given, _say(*_NOT_UNDERSTOOD))
+            return Asked(None, given, _not_read("what", given["what"]), unread=("what",))
         wanted = replace(wanted, address=found.address, network=found.network, asn=found.asn)
         wanted = replace(wanted, domain=found.domain, weakness=found.weakness)
     name = ""
@@ -119,6 +125,24 @@ def type_name(taxonomy: str, type_: str) -> str:
     return _capital(type_text(taxonomy, type_, _language()).name)
 
 
+def _unread(given: dict[str, str]) -> tuple[str, ...]:
+    """The fields whose words are none of those that they take."""
+    reads: dict[str, bool] = {
+        "since": begins(given["since"]) is not None,
+        "until": begins(given["until"]) is not None,
+        "taxonomy": given["taxonomy"] in rsit.taxonomies(),
+        "type": rsit.taxonomy_of(given["type"]) is not None,
+    }
+    return tuple(name for name, read in reads.items() if given[name] and not read)
+
+
+def _not_read(field: str, text: str) -> str:
+    """Which field, what was typed there, what is expected."""
+    words, expected = _FIELD[field]
+    shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+    return _say(f"Ô “{words[0]}” ghi “{shown}”: {expected[0]}.", f"“{words[1]}” says “{shown}”: {expected[1]}.")
+
+
 def _family(text: str) -> str | None:
     return (families.look_up(text)[0] or text) if text else None
 
@@ -141,20 +165,24 @@ def _say(vi: str, en: str) -> str:
     return vi if vietnamese() else en
 
 
-_NOT_UNDERSTOOD: Final = (
-    "Ô đầu tiên nhận địa chỉ IP, dải địa chỉ, số hiệu mạng (AS64500), tên miền hoặc mã CVE. Tên tổ chức, họ mã độc "
-    "có ô riêng.",
-    "The first field takes an address, a prefix, an AS number (AS64500), a domain or a CVE number. Organisations and "
-    "families have fields of their own.",
-)
-_NO_DAY: Final = (
-    "Không đọc được ngày: viết năm-tháng-ngày, như 2026-11-22.",
-    "A day cannot be read: write year-month-day, as 2026-11-22.",
-)
-_NO_CLASS: Final = (
-    "Không có lớp hoặc loại sự cố như vậy: chọn trong danh sách.",
-    "There is no such class or type: choose one of the lists.",
-)
+_DAY: Final = ("cần năm-tháng-ngày, như 2026-11-22", "write year-month-day, as 2026-11-22")
+_CHOICE: Final = ("hãy chọn một mục trong danh sách", "choose one of the list")
+# A field as the form calls it, and what it takes.
+_FIELD: Final = {
+    "what": (
+        ("Địa chỉ, AS, tên miền, CVE", "Address, AS, domain, CVE"),
+        (
+            "cần địa chỉ IP, dải địa chỉ, số hiệu mạng (AS64500), tên miền hoặc mã CVE; tên tổ chức và họ mã độc có ô "
+            "riêng",
+            "write an address, a prefix, an AS number (AS64500), a domain or a CVE number; organisations and families "
+            "have fields of their own",
+        ),
+    ),
+    "since": (("Từ ngày", "From"), _DAY),
+    "until": (("Đến hết ngày", "Up to and with"), _DAY),
+    "taxonomy": (("Lớp", "Class"), _CHOICE),
+    "type": (("Loại", "Type"), _CHOICE),
+}
 _NOBODY: Final = ("Không có tổ chức nào như vậy.", "There is no such organisation.")
 _SEVERAL: Final = (
     "Có nhiều tổ chức như vậy. Hãy gõ đủ tên, hoặc mã tổ chức.",

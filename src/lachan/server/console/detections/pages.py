@@ -73,7 +73,7 @@ def detections_page(request: Request) -> HttpResponse:
         "types": types(),
         "most": detections.MOST_EXPORTED,
     }
-    return render(request, "detections/list.html", context)
+    return render(request, "detections/list.html", context, status=ask.status)
 
 
 @holds(Right.SEE_DETECTIONS)

@@ -61,7 +61,7 @@ def infections_page(request: Request) -> HttpResponse:
             "without_family": {name: v for name, v in ask.given.items() if name != "family" and v},
             "gap": gap.days,
         }
-    return render(request, "infections/list.html", context)
+    return render(request, "infections/list.html", context, status=ask.status)
 
 
 def trend(found: Infected) -> Trend | None:
