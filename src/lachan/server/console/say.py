@@ -1,5 +1,6 @@
 """What only the console says: roles, mandates, factors, scopes, acts, purposes and kinds in words."""
 
+import re
 from typing import Final
 
 from django import template
@@ -20,10 +21,15 @@ _ACTORS: Final = {
 }
 
 
+_TOKEN: Final = re.compile(r"\b(?:person|key|job|command):[\w.@-]*\w")
+
+
 @register.filter
 def noted(text: str) -> str:
-    """What a room noted in English, in the page's language (phrases.toml); as it is where the table has none."""
-    return vietnamese_of(text) if vietnamese() else text
+    """What a room noted in English, in the page's language (phrases.toml), as it is where the table has none; who
+    acted in words."""
+    said = vietnamese_of(text) if vietnamese() else text
+    return _TOKEN.sub(lambda found: actor(found[0])[:1].lower() + actor(found[0])[1:], said)
 
 
 _FACTORS: Final = {
