@@ -12,11 +12,13 @@ from lachan.server.accounts.models import Membership, Person
 from lachan.server.accounts.words import HOUSE
 from lachan.server.audit.models import Entry
 from lachan.server.base.clock import VIETNAM
+from lachan.server.daily.uploads import OUTCOMES
 from lachan.server.lake.folders import Home
 from lachan.server.notices.answers.models import Said, Work
 from lachan.server.notices.ledgers import _changed
 from lachan.server.notices.models import Notice
 from lachan.server.registry.models import Pool
+from lachan.server.registry.pools import kinds
 from tests.access.ground import key_of
 from tests.console.ground import as_person, clock, with_key
 from tests.daily.ground import DAY, NEXT, SETTINGS, made, received, registered, table
@@ -177,12 +179,22 @@ def test_outcomes_by_page(there: Home) -> None:
     desk = person("abuse-desk", "song-xanh")
     id_ = table(there, "song-xanh")["id"][0]
     lines = f'{{"id": "{id_}", "outcome": "not-identifiable"}}\n{{"id": "=1+1", "outcome": "fixed"}}\nnonsense\n'
+    lines += f'{{"id": "{id_}", "outcome": "done"}}\n'
     sent = desk.post("/console/files/outcomes/", {"file": SimpleUploadedFile("a.jsonl", lines.encode())})
     assert sent.status_code == 302
     page = desk.get(sent.url).content.decode()
     assert "32 chữ số thập lục phân" in page
+    assert "“không tra được thuê bao” (not-identifiable)" in page
+    assert "“the customer was told” (customer-told)" in desk.get(f"/en{sent.url}").content.decode()
+    form = desk.get("/console/files/outcomes/").content.decode()
+    assert all(f"<dt><code>{key}</code></dt>" in form for key in OUTCOMES)
     refused = desk.get(f"{sent.url}refused.csv").content.decode("utf-8-sig").splitlines()
-    assert refused == ["line,reason", "2,id: 32 hexadecimal digits", "3,not a JSON object"]
+    assert refused == [
+        "line,reason",
+        "2,id: 32 hexadecimal digits",
+        "3,not a JSON object",
+        f'4,"outcome: one of {", ".join(OUTCOMES)}"',
+    ]
     assert Said.objects.get().word == "not-identifiable"
     assert person("abuse-desk", "ban-mai").get(sent.url).status_code == 404
     assert (
@@ -224,3 +236,13 @@ def test_pools_from_a_file(there: Home) -> None:
     assert Pool.objects.count() == 2
     hand_in()
     assert Pool.objects.count() == 2
+    form = desk.get("/console/pools/import/").content.decode()
+    for name, kind in kinds().items():  # a file needs the key, a reader the words
+        assert f"<code>{name}</code></dt><dd>{kind.vi}</dd>" in form
+        for address, words in (("/console/", kind.vi), ("/en/console/", kind.en)):
+            file = SimpleUploadedFile("p.csv", b"prefix,kind\n203.0.113.64/28,wifi\n")
+            refused = desk.post(f"{address}pools/import/", {"file": file})
+            assert refused.status_code == 422
+            assert f"“{words}” ({name})" in refused.content.decode()
+    page = desk.post("/console/pools/mark/", {"prefix": "203.0.113.64/28", "kind": "wifi"}).content.decode()
+    assert "Loại: một trong “NAT nhà mạng (nhiều thuê bao chung một địa chỉ)” (carrier-nat); “mạng di động” (" in page

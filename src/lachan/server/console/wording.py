@@ -1,5 +1,6 @@
 """What the rooms below say of a form, in the page's language."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from lachan.server.pages.say import vietnamese
@@ -13,9 +14,14 @@ _FIELDS: Final = {
 }  # fmt: skip
 
 
-def in_words(error: Exception) -> str:
-    """The sentence; English where there is no Vietnamese of it."""
+def in_words(error: Exception, names: Mapping[str, str] | None = None) -> str:
+    """The sentence; English where there is no Vietnamese of it. `names`: what the keys of a list (`kind: one of …`) are
+    called on the page; each is named with its key beside, as a file takes the key."""
     text = str(error)
+    field, listed, keys = text.partition(": one of ")
+    if names and listed:
+        named = (f"“{names[key]}” ({key})" if key in names else key for key in keys.split(", "))
+        text = f"{field}{listed}{'; '.join(named)}"
     if vietnamese():
         text = vietnamese_of(text)
         field, colon, rest = text.partition(": ")

@@ -1,6 +1,7 @@
 """Outcomes handed in as a file: the form, the files so far, what became of one, its refused rows as a file."""
 
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -18,8 +19,16 @@ from lachan.server.console.exporting import as_csv
 from lachan.server.console.wording import in_words
 from lachan.server.daily.uploads import MOST_ROWS
 from lachan.server.lake.asking import COME_BACK, Busy
+from lachan.server.pages.say import vietnamese
 
-SHOWN = 50
+SHOWN: Final = 50
+_WORDS: Final = {
+    "fixed": ("đã xử lý xong", "mended"),
+    "customer-told": ("đã báo cho khách hàng", "the customer was told"),
+    "not-identifiable": ("không tra được thuê bao", "the line cannot be found"),
+    "not-ours": ("không phải của chúng tôi", "not ours"),
+    "false": ("báo nhầm", "it was never so"),
+}
 
 
 @holds(Right.ANSWER)
@@ -32,6 +41,7 @@ def outcomes_page(request: Request) -> HttpResponse:
     context = {
         "rows": found,
         "most": MOST_ROWS,
+        "words": list(_named().items()),
         "choices": places,
         "everywhere": False,
         "given": {"organisation": request.POST.get("organisation", "")[:64]},
@@ -69,7 +79,7 @@ def one(request: Request, number: int) -> HttpResponse:
         raise Http404 from None
     context = {
         "row": found,
-        "refused": [(line, in_words(BadInput(reason))) for line, reason in found.rejects[:SHOWN]],
+        "refused": [(line, in_words(BadInput(reason), _named())) for line, reason in found.rejects[:SHOWN]],
         "names": organisations.names([found.organisation]),
     }
     return render(request, "files/outcome.html", context)
@@ -85,3 +95,8 @@ def refused(request: Request, number: int) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     return as_csv(f"outcomes-{number}-refused.csv", ("line", "reason"), found.rejects)
+
+
+def _named() -> dict[str, str]:
+    """Each outcome as the page names it."""
+    return {key: words[0 if vietnamese() else 1] for key, words in _WORDS.items()}

@@ -93,7 +93,7 @@ def _mark(request: Request) -> HttpResponse:
         missing: TheirFault = BadInput(_NONE)
         return render(request, "pools/mark.html", {**context, "error": in_words(missing)}, status=422)
     except BadInput as error:
-        return render(request, "pools/mark.html", {**context, "error": in_words(error)}, status=422)
+        return render(request, "pools/mark.html", {**context, "error": in_words(error, _named())}, status=422)
     return to("pools", done="pool-marked")
 
 
@@ -113,10 +113,10 @@ def _take_in(request: Request) -> HttpResponse:
         missing: TheirFault = BadInput(_NONE)
         return render(request, "pools/import.html", {**context, "error": in_words(missing)}, status=422)
     except BadInput as error:
-        return render(request, "pools/import.html", {**context, "error": in_words(error)}, status=422)
+        return render(request, "pools/import.html", {**context, "error": in_words(error, _named())}, status=422)
     if not found.rejects:
         return to("pools", done="pool-marked")
-    refused = [(reject.line, in_words(BadInput(reject.reason))) for reject in found.rejects[:200]]
+    refused = [(reject.line, in_words(BadInput(reject.reason), _named())) for reject in found.rejects[:200]]
     return render(request, "pools/import.html", {**context, "read": found, "refused": refused}, status=422)
 
 
@@ -140,7 +140,7 @@ def _form(request: Request, fields: tuple[str, ...]) -> dict[str, dict[str, str]
         "choices": choices,
         "everywhere": theirs is None,
         "names": organisations.names(choices),
-        "kinds": [(name, _kind(name)) for name in kinds()],
+        "kinds": list(_named().items()),
     }
     return context  # type: ignore[return-value]
 
@@ -148,6 +148,11 @@ def _form(request: Request, fields: tuple[str, ...]) -> dict[str, dict[str, str]
 def _owner(context: dict[str, dict[str, str]]) -> str:
     choices = list(context["choices"])
     return context["given"]["organisation"] or (choices[0] if len(choices) == 1 else "")
+
+
+def _named() -> dict[str, str]:
+    """Each kind as the forms name it."""
+    return {name: _kind(name) for name in kinds()}
 
 
 def _kind(name: str) -> str:
