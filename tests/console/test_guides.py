@@ -121,3 +121,19 @@ def test_few_questions(django_assert_max_num_queries: Any) -> None:
             editor.get("/console/guides/")
         with django_assert_max_num_queries(12):
             editor.get(PLACE)
+
+
+def test_a_line_that_is_no_toml_is_shown_in_both_languages() -> None:
+    with clock():
+        editor, _ = both()
+        form = {**FORM, "about": MIRAI.about.replace("minutes = ", "minutes <b>", 1)}
+        number = form["about"].partition("minutes <b>")[0].count("\n") + 1
+        answer = editor.post(PLACE, form)
+        assert answer.status_code == 422
+        assert f"<li>Thông tin về trang (about.toml): dòng {number}, “minutes &lt;b&gt;" in text(answer)
+        assert "mỗi dòng là một tên bằng chữ không dấu (a đến z), dấu bằng và giá trị" in text(answer)
+        assert "minutes &lt;b&gt;" in text(answer).partition("<textarea")[2]
+        english = text(editor.post(f"/en{PLACE}", form))
+        assert f"<li>About.toml: line {number}, “minutes &lt;b&gt;" in english
+        for page in (text(answer), english):
+            assert "key/value" not in page

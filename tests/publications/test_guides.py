@@ -1,6 +1,7 @@
 """Texts of the house: their marks, what a page must have, how it is found; and every page that ships."""
 
 import re
+import tomllib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,12 +14,13 @@ from lachan.server.audit.recording import By
 from lachan.server.base.errors import BadInput, NotFound
 from lachan.server.publications.editing import deciding
 from lachan.server.publications.editing.deciding import Texts
-from lachan.server.publications.guides import checking, figures, reading
+from lachan.server.publications.guides import checking, figures, reading, written
 from lachan.server.publications.guides.finding import of_family, search
 from lachan.server.publications.guides.form import LAW, LIBRARY, read
 from lachan.server.publications.guides.holding import shipped
 from lachan.server.publications.guides.marks import Block, as_html, sections
 from lachan.server.publications.guides.reading import guide, guides
+from lachan.wire.phrases import vietnamese_of
 from tests.accounts.ground import NOW
 
 TODAY = date(2026, 11, 23)
@@ -118,6 +120,52 @@ def test_what_is_wrong_of_a_page_is_named(old: str, new: str, fault: str) -> Non
     assert old in WHOLE.about
     found = checking.faults(LIBRARY, "mirai", replace(WHOLE, about=WHOLE.about.replace(old, new)))
     assert any(fault in one for one in found), found
+
+
+NOT_TOML = (
+    ('kind "family"', "a line is a name of plain letters"),
+    ('tên = "Mirai"', "a line is a name of plain letters"),
+    ("= 3", "a line is a name of plain letters"),
+    ("kind = family", "the value cannot be read"),
+    ("kind = “family”", "the value cannot be read"),
+    ("kind =", "the value cannot be read"),
+    ('kind = "family', "a text begins and ends with a quotation mark"),
+    ("kind = 'family", "a value begins here and is missing or not closed"),
+    ('kind = """family', "a value begins here and is missing or not closed"),
+    ("reviewed = 22/11/2026", "something stands behind the value"),
+    ("minutes = 20 phút", "something stands behind the value"),
+    ('systems = ["router" "camera"]', "a list that begins here or above is not closed"),
+    ('name = { vi = "a" en = "b" }', "a pair of vi and en stands on one line"),
+    ('name = { vi = "a",\nen = "b" }', "a pair of vi and en stands on one line"),
+    ('name = { vi = "a", vi = "b" }', "this name stands here for a second time"),
+    ("before = 1", "this name stands here for a second time"),
+    ("[sources", "a heading is closed as it was opened"),
+    ("[[sources]", "a heading is closed as it was opened"),
+    ('kind = "C:\\path"', "a backslash within quotation marks is written twice"),
+    ('kind = "a\x01"', "a sign stands here that cannot be seen"),
+)
+
+
+@pytest.mark.parametrize(("line", "expected"), NOT_TOML)
+def test_a_line_that_is_no_toml_is_shown_with_what_is_expected(line: str, expected: str) -> None:
+    (said,) = checking.faults(LIBRARY, "mirai", replace(WHOLE, about=f"before = 0\n{line}\nafter = 1\n"))
+    first = line.partition("\n")[0]
+    assert said.startswith(f"about.toml: line 2, “{first}”: {expected}"), said
+    vietnamese = vietnamese_of(said)
+    assert vietnamese.startswith(f"about.toml: dòng 2, “{first}”: ")
+    assert expected not in vietnamese
+
+
+def test_every_expectation_is_said_in_vietnamese_and_the_rest_is_kept() -> None:
+    assert all(vietnamese_of(one) != one for one in written.SENTENCES)
+    for unclosed in ('a = """x', "a = [1,", 'a = "x', "a ="):
+        (said,) = checking.faults(LIBRARY, "mirai", replace(WHOLE, about=f"b = 1\n{unclosed}"))
+        assert said == f"about.toml: line 2, “{unclosed}”: {written.OPEN}"
+        (said,) = checking.faults(LIBRARY, "mirai", replace(WHOLE, about="#\n" * 300 + unclosed))
+        assert said == f"about.toml: the last value: {written.OPEN}"
+    new = tomllib.TOMLDecodeError("Something new (at line 1, column 2)")
+    assert written.fault(new, "y" * 99) == f"line 1, “{'y' * 60}…”: Something new"
+    assert written.fault(tomllib.TOMLDecodeError("Else"), "") == "not readable: Else"
 
 
 def test_a_stub_is_no_page() -> None:

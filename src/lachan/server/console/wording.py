@@ -11,6 +11,8 @@ _FIELDS: Final = {
     "why": "lý do", "until": "đến ngày", "since": "từ ngày", "valid_from": "từ ngày", "valid_to": "đến ngày",
     "begins": "từ ngày", "ends": "đến ngày", "desk": "bộ phận tiếp nhận", "name": "tên", "title": "tiêu đề",
     "prefix": "dải mạng", "email": "hộp thư", "phone": "điện thoại", "label": "tên gọi", "expires": "hạn dùng",
+    "about.toml": "thông tin về trang (about.toml)", "vi.md": "bài tiếng Việt (vi.md)",
+    "en.md": "bài tiếng Anh (en.md)",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from lachan.server.base.errors import BadInput
 from lachan.server.publications.editing.deciding import Texts
 from lachan.server.publications.guides.marks import Block, sections
+from lachan.server.publications.guides.written import fault
 
 LIBRARY, LAW = "library", "law"
 SYSTEMS: Final = ("windows", "android", "iphone", "macos", "linux", "router", "camera", "account")
@@ -76,7 +77,7 @@ def read(folder: str, slug: str, texts: Texts) -> Guide:
     try:
         about = tomllib.loads(texts.about)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"about.toml: {error}") from None
+        raise BadInput(f"about.toml: {fault(error, texts.about)}") from None
     missing = [name for name in _NEEDED[folder] if name not in about]
     unknown = sorted(set(about) - set(_NEEDED[folder]) - {"sources"})
     if missing or unknown:
