@@ -12,7 +12,7 @@ _FIELDS: Final = {
     "begins": "từ ngày", "ends": "đến ngày", "desk": "bộ phận tiếp nhận", "name": "tên", "title": "tiêu đề",
     "prefix": "dải mạng", "email": "hộp thư", "phone": "điện thoại", "label": "tên gọi", "expires": "hạn dùng",
     "about.toml": "thông tin về trang (about.toml)", "vi.md": "bài tiếng Việt (vi.md)",
-    "en.md": "bài tiếng Anh (en.md)",
+    "en.md": "bài tiếng Anh (en.md)", "act": "việc",
 }  # fmt: skip
 
 
